@@ -1,0 +1,279 @@
+import numpy as np
+
+from grader import (
+    Architecture,
+    Curriculum,
+    Exercise,
+    Parts,
+    agrees,
+    expect,
+    networks,
+    unchanged,
+)
+
+exercise = Exercise("softmax_cross_entropy", title="Softmax and cross-entropy", lecture="5.5")
+kind = Architecture(hidden="relu", output="softmax")
+xor_starts = Curriculum(kind, (2, 8, 2), 1.0, (0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12))
+# Rows that overflow, that underflow, and whose maxima differ by far: a shift by any but the
+# row's own maximum shows in one of them.
+LARGE = np.array(
+    [
+        [1e4, 1e4 - 1, 0.0],
+        [1e3, 1e3 + 1, 1e3 + 2],
+        [-1e4, -1e4 + 1, -1e4 + 2],
+        [0.0, 0.0, 0.0],
+    ]
+)
+
+
+def probabilities(Z):
+    """softmax over each row."""
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def mean_cross_entropy(Y, P):
+    """-(1/m) sum Y log P."""
+    return -np.mean(np.sum(Y * np.log(P), axis=1))
+
+
+@exercise.check(points=2)
+def softmax(student, draw):
+    """softmax(Z) turns each row of logits into probabilities"""
+    parts = Parts()
+    for Z, case in (
+        (draw.normal((4, 4)), "4 rows, 4 classes"),
+        (draw.normal((5, 3)), "5 rows, 3 classes"),
+        (draw.normal((1, 4)), "one row"),
+        (draw.integers(-3, 4, (4, 3)), "integer logits"),
+    ):
+        with parts.part():
+            got = student.softmax(Z)
+            unchanged(student.last.changed, "softmax")
+            e = np.exp(Z)
+            wrong = {
+                "softmax-wrong-axis": [e / e.sum(axis=0), e / e.sum()],
+                "not-normalised": [e, np.exp(Z - Z.max(axis=1, keepdims=True)), np.exp(Z - Z.max())],
+                "log-softmax": np.log(probabilities(Z)),
+                "wrong-sign": probabilities(-Z),
+                "wrong-activation": 1 / (1 + np.exp(-Z)),
+                "integer-truncation": np.trunc(probabilities(Z)),
+            }
+            expect(got, "softmax(Z)", case).equals(probabilities(Z), wrong=wrong)
+    return parts.judgement()
+
+
+@exercise.check(points=1)
+def softmax_large(student, draw):
+    """softmax is finite and right for logits up to 1e4"""
+    got = student.softmax(LARGE)
+    value = expect(got, "softmax(Z)", "logits up to 1e4")
+    value.is_finite("unstable-softmax")
+    ordinary = draw.normal((5, 3))
+    if agrees(student.softmax(ordinary), probabilities(ordinary)):
+        wrong = {
+            "unstable-softmax": [
+                shifted(LARGE, LARGE.max()),
+                shifted(LARGE, LARGE.max(axis=0)),
+                *(probabilities(np.clip(LARGE, -c, c)) for c in (20, 50, 100, 500, 700)),
+            ]
+        }
+        value.equals(probabilities(LARGE), wrong=wrong)
+
+
+def shifted(Z, shift):
+    """softmax after another shift than the row's maximum."""
+    with np.errstate(all="ignore"):
+        e = np.exp(Z - shift)
+        return e / e.sum(axis=1, keepdims=True)
+
+
+@exercise.check(points=2)
+def cross_entropy(student, draw):
+    """cross_entropy(Y, P) is the mean over the rows of -sum Y log P"""
+    parts = Parts()
+    for Y, case in (
+        (draw.one_hot(5, 3), "one-hot Y"),
+        (draw.probabilities((5, 4)), "Y a distribution"),
+        (draw.one_hot(4, 4), "4 rows, 4 classes"),
+        (draw.one_hot(1, 3).astype(int), "one row, integer Y"),
+    ):
+        with parts.part():
+            P = draw.probabilities(Y.shape)
+            got = student.cross_entropy(Y, P)
+            unchanged(student.last.changed, "cross_entropy")
+            right = mean_cross_entropy(Y, P)
+            rows, classes = Y.shape
+            log = np.log(P)
+            wrong = {
+                "sum-for-mean": rows * right,
+                "mean-over-all": right / classes,
+                "wrong-sign": -right,
+                "wrong-logarithm": [right / np.log(2), right / np.log(10)],
+                "swapped-arguments": -np.mean(np.sum(P * np.log(np.maximum(Y, 1e-12)), axis=1)),
+                "missing-term": -np.mean(log[np.arange(rows), Y.argmax(axis=1)]),
+                "wrong-factor": right / 2,
+                "wrong-loss-checked": -np.mean(np.sum(Y * log + (1 - Y) * np.log(1 - P), axis=1)),
+            }
+            expect(got, "cross_entropy(Y, P)", case).equals(right, wrong=wrong)
+    return parts.judgement()
+
+
+@exercise.check(points=1)
+def cross_entropy_zero(student, draw):
+    """cross_entropy is finite where a probability is 0"""
+    Y = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    parts = Parts()
+    with parts.part():
+        P = np.array([[0.7, 0.3, 0.0], [0.0, 1.0, 0.0]])
+        got = student.cross_entropy(Y, P)
+        value = expect(got, "cross_entropy(Y, P)", "P is 0 where Y is 0")
+        value.is_finite("log-of-zero")
+        safe = np.where(Y > 0, P, 1.0)
+        if agrees_on_ordinary(student, draw):
+            value.equals(mean_cross_entropy(Y, safe))
+    with parts.part():
+        P = np.array([[0.0, 0.4, 0.6], [0.1, 0.8, 0.1]])
+        got = student.cross_entropy(Y, P)
+        value = expect(got, "cross_entropy(Y, P)", "P is 0 where Y is 1")
+        value.is_finite("log-of-zero")
+        big = isinstance(got, (int, float, np.generic, np.ndarray)) and float(np.max(got)) > 8
+        if agrees_on_ordinary(student, draw):
+            text = "a probability of 0 for the true class should cost a lot (-log of at most 1e-8)"
+            value.is_true(big, text, "clipped-values")
+    return parts.judgement()
+
+
+def agrees_on_ordinary(student, draw):
+    """Whether the value is right where nothing is special."""
+    Y, P = draw.one_hot(5, 3), draw.probabilities((5, 3))
+    return agrees(student.cross_entropy(Y, P), mean_cross_entropy(Y, P))
+
+
+@exercise.check(points=3)
+def softmax_backward(student, draw):
+    """softmax_backward(dP, P) applies the full Jacobian of softmax to each row of dP"""
+    parts = Parts()
+    for shape in ((4, 4), (5, 3), (1, 4)):
+        with parts.part():
+            P, dP = draw.probabilities(shape), draw.normal(shape)
+            got = student.softmax_backward(dP, P)
+            unchanged(student.last.changed, "softmax_backward")
+            inner = np.sum(dP * P, axis=1, keepdims=True)
+            right = P * (dP - inner)
+            wrong = {
+                "diagonal-jacobian": dP * P * (1 - P),
+                "wrong-axis": [P * (dP - np.sum(dP * P, axis=0)), P * (dP - np.sum(dP * P))],
+                "wrong-sign": -right,
+                "double-batch-mean": right / shape[0],
+                "missing-term": [P * dP, -P * inner, dP - inner],
+                "swapped-arguments": dP * (P - np.sum(dP * P, axis=1, keepdims=True)),
+                "sum-left-out": P * (dP - dP * P),
+                "wrong-function-derivative": P - dP,
+                "wrong-factor": 2 * right,
+            }
+            case = f"dP and P of shape {shape}"
+            expect(got, "softmax_backward(dP, P)", case).equals(right, wrong=wrong)
+    return parts.judgement()
+
+
+@exercise.check(points=2)
+def gradient(student, draw):
+    """softmax_cross_entropy_gradient(Y, Z) is the gradient of the mean loss by the logits"""
+    parts = Parts()
+    for Y, case in (
+        (draw.one_hot(5, 3), "one-hot Y"),
+        (draw.probabilities((5, 4)), "Y a distribution"),
+        (draw.one_hot(4, 4).astype(int), "integer Y"),
+        (draw.one_hot(1, 3), "one row"),
+    ):
+        with parts.part():
+            Z = draw.normal(Y.shape)
+            judge_gradient(student, Y, Z, case)
+    with parts.part():
+        Y = np.eye(3)[[1, 2, 0, 0]]
+        got = student.softmax_cross_entropy_gradient(Y, LARGE)
+        value = expect(got, "softmax_cross_entropy_gradient(Y, Z)", "logits up to 1e4")
+        large = student.softmax(LARGE)
+        if agrees(large, probabilities(LARGE)):  # else softmax itself has been charged
+            value.is_finite("unstable-softmax")
+    return parts.judgement()
+
+
+def judge_gradient(student, Y, Z, case):
+    """(P - Y) / m, or the same with the student's own softmax in P's place."""
+    got = student.softmax_cross_entropy_gradient(Y, Z)
+    unchanged(student.last.changed, "softmax_cross_entropy_gradient")
+    P, m = probabilities(Z), len(Z)
+    own = student.softmax(Z)
+    if not agrees(own, P) and agrees(got, (np.asarray(own, dtype=float) - Y) / m, 1e-6):
+        return
+    wrong = {
+        "missing-batch-mean": P - Y if m > 1 else [],
+        "double-batch-mean": (P - Y) / m**2 if m > 1 else [],
+        "wrong-sign": (Y - P) / m,
+        "wrong-divisor": [(P - Y) / Y.shape[1], (P - Y) / Y.size],
+        "wrong-output-delta": [(P - Y) * P * (1 - P) / m, -Y / P / m, P * (1 - P) * (P - Y)],
+        "diagonal-jacobian": -Y * (1 - P) / m,
+        "softmax-wrong-axis": (probabilities(Z.T).T - Y) / m,
+        "missing-activation": (Z - Y) / m,
+    }
+    expect(got, "softmax_cross_entropy_gradient(Y, Z)", case).equals((P - Y) / m, wrong=wrong)
+
+
+@exercise.check(points=1)
+def construct(student, draw):
+    """A new network has random weights, zero biases and the right shapes"""
+    return networks.judge_construct(student.SoftmaxNetwork, [[3, 5, 4, 2], [2, 2]])
+
+
+@exercise.check(points=2)
+def forward(student, draw):
+    """forward(X) computes and caches every Z and A"""
+    cases = networks.any_depth(draw, kind)
+    return networks.judge_forward(student.SoftmaxNetwork, cases, own_output=student_softmax(student))
+
+
+@exercise.check(points=3)
+def backward(student, draw):
+    """backward(y) returns the gradient of the mean loss for every weight and bias"""
+    cases = networks.any_depth(draw, kind)
+    return networks.judge_backward(student, student.SoftmaxNetwork, cases)
+
+
+@exercise.check(points=1)
+def repeatable(student, draw):
+    """Calls leave nothing behind: other batches, second calls, two networks side by side"""
+    first, second = (draw.network(kind, [3, 5, 4, 2], m) for m in (6, 4))
+    return networks.judge_repeatable(student, student.SoftmaxNetwork, first, second)
+
+
+@exercise.check(points=1)
+def update(student, draw):
+    """update(grads, lr) takes one gradient-descent step in every weight and bias"""
+    probe = draw.network(kind, [3, 5, 4, 2], 6)
+    return networks.judge_update(student.SoftmaxNetwork, draw, probe)
+
+
+@exercise.check(
+    points=1,
+    excused_by=[
+        "softmax",
+        "softmax_large",
+        "softmax_backward",
+        "gradient",
+        "forward",
+        "backward",
+        "repeatable",
+        "update",
+    ],
+    cpu_s=60,
+)
+def xor(student, draw):
+    """Trained on XOR with two outputs, the weights go where gradient descent leads"""
+    return networks.judge_xor(student, student.SoftmaxNetwork, draw, xor_starts)
+
+
+def student_softmax(student):
+    """The student's own softmax, as a function of the judge."""
+    return lambda z: student.softmax(z)

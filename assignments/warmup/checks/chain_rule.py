@@ -1,0 +1,200 @@
+import numpy as np
+
+from grader import Exercise, Parts, expect, unchanged
+
+exercise = Exercise("chain_rule", title="The chain rule", lecture="1")
+
+
+@exercise.fixture
+def cube(x):
+    return x**3
+
+
+@exercise.fixture
+def cube_slope(x):
+    return 3 * x**2
+
+
+@exercise.fixture
+def sine(x):
+    return np.sin(x)
+
+
+@exercise.fixture
+def cosine(x):
+    return np.cos(x)
+
+
+@exercise.fixture
+def growth(x):
+    return np.exp(0.5 * x)
+
+
+@exercise.fixture
+def growth_slope(x):
+    return 0.5 * np.exp(0.5 * x)
+
+
+@exercise.fixture
+def line(x):
+    return 1.3 * x + 0.4
+
+
+@exercise.fixture
+def line_slope(x):
+    return 1.3 + 0.0 * x
+
+
+@exercise.fixture
+def wave(x):
+    return x + 0.5 * np.sin(2 * x)
+
+
+@exercise.fixture
+def wave_slope(x):
+    return 1 + np.cos(2 * x)
+
+
+LINKS = [
+    (cube, cube_slope),
+    (sine, cosine),
+    (growth, growth_slope),
+    (line, line_slope),
+    (wave, wave_slope),
+]
+LONG_LINKS = [(sine, cosine), (line, line_slope), (wave, wave_slope)]
+
+
+@exercise.check(points=8)
+def numerical_derivative(student, draw):
+    """numerical_derivative(f, x, h) is the central difference of f at a number x"""
+    parts = Parts()
+    for f in (cube, growth, wave):
+        x = draw.number(1.0, 2.0) * draw.choice([-1.0, 1.0])
+        with parts.part():
+            judge_difference(student, f, x, {})
+        with parts.part():
+            judge_difference(student, f, x, {"h": 0.1})
+    return parts.judgement()
+
+
+@exercise.check(points=5)
+def numerical_arrays(student, draw):
+    """for an array x, numerical_derivative works elementwise and leaves x as it was"""
+    parts = Parts()
+    for x in (
+        draw.uniform(1.0, 2.0, (4,)),
+        draw.uniform(1.0, 2.0, (3, 2)),
+        draw.integers(1, 4, (5,)),
+        draw.uniform(1.0, 2.0, (2, 1, 3)),
+    ):
+        with parts.part():
+            judge_difference(student, draw.choice([cube, growth]), x, {})
+    return parts.judgement()
+
+
+def judge_difference(student, f, x, step):
+    """One difference against the definition, and against the usual slips."""
+    h = step.get("h", 1e-5)
+    got = student.numerical_derivative(student.fixture(f.__name__), x, **step)
+    changed = student.last.changed
+    name = f"numerical_derivative(f, x{f', h={h}' if step else ''})"
+    case = f"f = {f.__name__}, x = {x:.4g}" if np.ndim(x) == 0 else f"f = {f.__name__}, {x.dtype} array of shape {x.shape}"
+    x = np.asarray(x, dtype=float)
+    central, half = difference(f, x, h), difference(f, x, h / 2)
+    tiny = difference(f, x, 1e-5)
+    forward = (f(x + h) - f(x)) / h
+    backward = (f(x) - f(x - h)) / h
+    wrong = {
+        "one-sided-difference": [forward, backward],
+        "undivided-difference": [2 * h * central, h * forward],
+        "step-halved": 2 * central,
+        "step-doubled": [forward / 2, central / 2],
+        "wrong-sign": -central,
+    }
+    if step:
+        wrong["ignored-step"] = [tiny, difference(f, x, 1e-6), difference(f, x, 1e-4), difference(f, x, 1e-3)]
+    if not step:
+        wrong["float-truncated"] = np.zeros_like(central)
+    # (f(x + h/2) - f(x - h/2)) / h is a central difference, too.
+    if step and not np.allclose(got_or_nan(got), half, rtol=1e-7):
+        expect(got, name, case).equals(central, tolerance=1e-7, wrong=wrong)
+    if not step:
+        expect(got, name, case).equals(central, tolerance=1e-6, wrong=wrong)
+    unchanged(changed, "numerical_derivative")
+
+
+def difference(f, x, h):
+    """The central difference by definition."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def got_or_nan(value):
+    """A number to compare with, whatever came back."""
+    return value if isinstance(value, (float, np.floating)) else np.nan
+
+
+@exercise.check(points=8)
+def chain_derivative(student, draw):
+    """chain_derivative multiplies the derivatives along a chain of functions"""
+    parts = Parts()
+    for count in (2, 3, 4, 5):
+        with parts.part():
+            judge_chain(student, [draw.choice(LINKS) for _ in range(count)], draw)
+    with parts.part():
+        judge_chain(student, draw.sample(LINKS, 2), draw)
+    return parts.judgement()
+
+
+@exercise.check(points=4)
+def chain_lengths(student, draw):
+    """chain_derivative takes any number of functions: none, one, many"""
+    parts = Parts()
+    with parts.part():
+        got = student.chain_derivative([], [], draw.number(0.5, 1.5))
+        bug = "empty-chain"
+        expect(got, "chain_derivative([], [], x)").equals(1.0, wrong={bug: [0.0, got_or_nan(got)]})
+    with parts.part():
+        judge_chain(student, [draw.choice(LINKS)], draw)
+    with parts.part():
+        judge_chain(student, [LONG_LINKS[i % 3] for i in range(12)], draw)
+    return parts.judgement()
+
+
+def judge_chain(student, links, draw):
+    """One chain, at a point where neither a link nor the product vanishes."""
+    for _ in range(1000):
+        x = draw.number(0.3, 1.5)
+        values, slopes = follow(links, x)
+        if np.all(np.abs(slopes) > 0.05) and np.max(np.abs(values)) < 20:
+            break
+    product = np.prod(slopes)
+    got = student.chain_derivative(
+        [student.fixture(f.__name__) for f, _ in links],
+        [student.fixture(d.__name__) for _, d in links],
+        x,
+    )
+    backwards = follow(links[::-1], x)
+    wrong = {
+        "derivative-at-input": np.prod([d(x) for _, d in links]),
+        "reversed-order": np.prod(backwards[1]),
+        "sum-for-product": np.sum(slopes),
+        "off-by-one-link": [
+            np.prod(slopes[:-1]),
+            np.prod(slopes[1:]),
+            np.prod([d(v) for (_, d), v in zip(links, values[1:], strict=True)]),
+        ],
+        "wrong-factor": values[-1],
+    }
+    names = ", ".join(f.__name__ for f, _ in links)
+    case = f"functions {names} at x = {x:.4g}" if len(links) < 7 else f"{len(links)} functions"
+    expect(got, "chain_derivative(functions, derivatives, x)", case).equals(product, wrong=wrong)
+
+
+def follow(links, x):
+    """The values along a chain, x first, and each link's slope where it is applied."""
+    values, slopes = [x], []
+    for function, derivative in links:
+        slopes.append(derivative(values[-1]))
+        values.append(function(values[-1]))
+    return values, np.array(slopes)

@@ -1,0 +1,365 @@
+import numpy as np
+
+from grader import Exercise, Judgement, Mismatch, Parts, StudentFault, expect
+
+exercise = Exercise("computational_graph", title="Computational graphs", lecture="2")
+GRAPH = "Lecture section 2: forward in topological order, backward in the reverse one"
+
+
+@exercise.fixture
+def count_calls(kinds):
+    """Count forward and backward calls per object, without changing any class's name."""
+    log = {}
+
+    def wrap(kind, method):
+        original = getattr(kind, method)
+
+        def counted(self, *args, **kwargs):
+            key = (method, id(self))
+            log[key] = log.get(key, 0) + 1
+            return original(self, *args, **kwargs)
+
+        setattr(kind, method, counted)
+
+    for kind in kinds:
+        for method in ("forward", "backward"):
+            wrap(kind, method)
+    return lambda method, node: log.get((method, id(node)), 0)
+
+
+@exercise.fixture
+def repair(kinds):
+    """Give Add, Multiply and Variable right methods, so that only the passes are judged."""
+    variable, add, multiply = kinds
+
+    def keep(self):
+        return self.value
+
+    def nothing(self):
+        return None
+
+    def add_forward(self):
+        self.value = self.a.value + self.b.value
+        return self.value
+
+    def add_backward(self):
+        self.a.grad += self.grad
+        self.b.grad += self.grad
+
+    def multiply_forward(self):
+        self.value = self.a.value * self.b.value
+        return self.value
+
+    def multiply_backward(self):
+        self.a.grad += self.grad * self.b.value
+        self.b.grad += self.grad * self.a.value
+
+    variable.forward, variable.backward = keep, nothing
+    add.forward, add.backward = add_forward, add_backward
+    multiply.forward, multiply.backward = multiply_forward, multiply_backward
+
+
+@exercise.fixture
+def build(kinds, values, recipe):
+    """A graph: leaves of the given values, then (operation, operand, operand) per node."""
+    variable, add, multiply = kinds
+    nodes = [variable(value) for value in values]
+    for operation, a, b in recipe:
+        nodes.append((add if operation == "+" else multiply)(nodes[a], nodes[b]))
+    return tuple(nodes)
+
+
+@exercise.fixture
+def chain(kinds, value, length):
+    """x + x_1 + x_2 + ...: as deep as it is long."""
+    variable, add, _ = kinds
+    x = variable(value)
+    node = x
+    for i in range(length):
+        node = add(node, variable(0.001 * i)) if i % 2 else add(variable(0.001 * i), node)
+    return x, node
+
+
+@exercise.fixture
+def doubled(kinds, value, length):
+    """x, x + x, (x + x) + (x + x), ...: 2^length paths over length nodes."""
+    variable, add, _ = kinds
+    x = variable(value)
+    node = x
+    for _ in range(length):
+        node = add(node, node)
+    return x, node
+
+
+@exercise.fixture
+def numbers(nodes, name):
+    return [getattr(node, name) for node in nodes]
+
+
+@exercise.fixture
+def set_numbers(nodes, name, values):
+    for node, value in zip(nodes, values):
+        setattr(node, name, value)
+
+
+@exercise.fixture
+def pick(nodes, index):
+    return nodes[index]
+
+
+def kinds(student):
+    """The student's three classes."""
+    return [student.Variable, student.Add, student.Multiply]
+
+
+# Leaves, then nodes as (operation, operand, operand); the last node is the output.
+GRAPHS = {
+    "x * x": (1, [("*", 0, 0)]),
+    "(x + y) * z": (3, [("+", 0, 1), ("*", 3, 2)]),
+    "a diamond: (x * y + x) * (x * y)": (2, [("*", 0, 1), ("+", 2, 0), ("*", 3, 2)]),
+    "x + x": (1, [("+", 0, 0)]),
+    "x * x * x + x * y": (
+        2,
+        [("*", 0, 0), ("*", 2, 0), ("*", 0, 1), ("+", 3, 4)],
+    ),
+    "two diamonds": (
+        2,
+        [("+", 0, 1), ("*", 2, 0), ("*", 2, 1), ("+", 3, 4), ("*", 5, 2), ("+", 6, 5)],
+    ),
+    "a long way and a short way": (
+        2,
+        [("*", 0, 1), ("+", 2, 1), ("*", 3, 0), ("+", 4, 2), ("*", 0, 5)],
+    ),
+}
+
+
+def evaluate(values, recipe):
+    """The value of every node."""
+    found = list(values)
+    for operation, a, b in recipe:
+        found.append(found[a] + found[b] if operation == "+" else found[a] * found[b])
+    return found
+
+
+def gradients(values, recipe):
+    """d output / d node for every node, by one pass back over the recipe."""
+    found = evaluate(values, recipe)
+    grads = [0.0] * len(found)
+    grads[-1] = 1.0
+    for index in range(len(found) - 1, len(values) - 1, -1):
+        operation, a, b = recipe[index - len(values)]
+        grads[a] += grads[index] * (1.0 if operation == "+" else found[b])
+        grads[b] += grads[index] * (1.0 if operation == "+" else found[a])
+    return grads
+
+
+def numbers_of(draw, count):
+    """Values that are not 0, 1 or each other's."""
+    return [draw.number(1.2, 3.0) * draw.choice([-1, 1]) + 0.01 * i for i in range(count)]
+
+
+@exercise.check(points=6)
+def operations(student, draw):
+    """Variable, Add and Multiply compute, store and return their value"""
+    parts = Parts()
+    x, y = numbers_of(draw, 2)
+    with parts.part():
+        leaf = student.Variable(x)
+        expect(leaf.value, "Variable(x).value").equals(x)
+        expect(leaf.forward(), "Variable(x).forward()").equals(x, wrong={"leaf-forward-wrong": [0.0]})
+        expect(leaf.grad, "Variable(x).grad").equals(0.0)
+        leaf.backward()
+        expect(leaf.grad, "Variable(x).grad after backward()").equals(0.0)
+    for name, right, other in (("Add", x + y, x * y), ("Multiply", x * y, x + y)):
+        with parts.part():
+            a, b = student.Variable(x), student.Variable(y)
+            node = getattr(student, name)(a, b)
+            expect(node.grad, f"{name}(a, b).grad of a fresh node").equals(0.0)
+            got = node.forward()
+            expect(got, f"{name}(a, b).forward()").equals(
+                right, wrong={"swapped-functions": other, "wrong-sign": [x - y, -right]}
+            )
+            expect(node.value, f"{name}(a, b).value after forward()").equals(right)
+            expect(node.a == a and node.b == b, name).is_true(
+                node.a == a and node.b == b, f"{name}(a, b).a and .b are not the operands"
+            )
+            a.value = 2 * x
+            expect(node.forward(), f"{name}(a, b).forward() after a.value changed").equals(
+                2 * x + y if name == "Add" else 2 * x * y, wrong={"cached-value": right}
+            )
+    return parts.judgement()
+
+
+@exercise.check(points=6)
+def local_gradients(student, draw):
+    """backward() of Add and Multiply adds grad times the local derivative to both operands"""
+    parts = Parts()
+    x, y, up, before = numbers_of(draw, 4)
+    for name, slopes in (("Add", (1.0, 1.0)), ("Multiply", (y, x))):
+        for start in (0.0, before):
+            with parts.part():
+                judge_local(student, name, (x, y), up, slopes, start)
+    return parts.judgement()
+
+
+def judge_local(student, name, values, up, slopes, start):
+    """One backward() from a known grad, onto operands whose grad is ``start``."""
+    a, b = (student.Variable(value) for value in values)
+    node = getattr(student, name)(a, b)
+    node.value = values[0] + values[1] if name == "Add" else values[0] * values[1]
+    node.grad = up
+    a.grad = b.grad = start
+    node.backward()
+    for operand, slope, other, label in ((a, slopes[0], slopes[1], "a"), (b, slopes[1], slopes[0], "b")):
+        wrong = {
+            "assigned-not-added": [up * slope] if start else [],
+            "upstream-left-out": start + slope,
+            "swapped-operands": start + up * other,
+            "local-derivative-wrong": [start, start + up * node.value, start + up * values[0] + up * values[1]],
+            "wrong-sign": start - up * slope,
+        }
+        case = f"a = {values[0]:.4g}, b = {values[1]:.4g}, grad = {up:.4g}"
+        if start:
+            case += f", the operands' grad is {start:.4g} already"
+        expect(operand.grad, f"{label}.grad after {name}(a, b).backward()", case).equals(
+            start + up * slope, wrong=wrong, look_at=GRAPH
+        )
+
+
+@exercise.check(points=4, excused_by=["operations"])
+def forward_pass(student, draw):
+    """forward_pass(output) evaluates every node once, operands first"""
+    return either(student, draw, judge_forward_pass)
+
+
+@exercise.check(points=6, excused_by=["operations", "local_gradients"])
+def backward_pass(student, draw):
+    """backward_pass(output) gives every node the sum over all paths"""
+    return either(student, draw, judge_backward_pass)
+
+
+@exercise.check(points=3, excused_by=["operations", "local_gradients"])
+def deep_graphs(student, draw):
+    """Both passes manage 5,000 nodes in a row, and nodes that share a great many paths"""
+    return either(student, draw, judge_deep)
+
+
+def either(student, draw, judge):
+    """Judge the passes as they are; if that fails, once more with right operations under them."""
+    seed = draw.integers(0, 2**31)
+    judgement = judge(student, type(draw)(int(seed), "graph"))
+    if judgement.share == 1.0:
+        return judgement
+    try:
+        student.fixture("repair")(kinds(student))
+        repaired = judge(student, type(draw)(int(seed), "graph"))
+    except StudentFault:
+        return judgement
+    finally:
+        student.restart()  # the repaired classes must not be met by a later check
+    share = max(repaired.share, judgement.share)
+    return Judgement(share, judgement.share, judgement.findings)
+
+
+def make(student, values, recipe):
+    """The nodes of a graph, in the worker."""
+    return student.keep(student.fixture("build"), kinds(student), values, recipe)
+
+
+def judge_forward_pass(student, draw):
+    parts = Parts()
+    for name, (leaves, recipe) in GRAPHS.items():
+        with parts.part():
+            values = numbers_of(draw, leaves)
+            nodes = make(student, values, recipe)
+            output = student.fixture("pick")(nodes, -1)
+            calls = student.fixture("count_calls")(kinds(student))
+            right = evaluate(values, recipe)
+            expect(student.forward_pass(output), "forward_pass(output)", name).equals(right[-1])
+            got = student.fixture("numbers")(nodes, "value")
+            expect(got, "the nodes' values after forward_pass", name).equals(right)
+            for index in range(len(right)):
+                node = student.fixture("pick")(nodes, index)
+                times = calls("forward", node)
+                if times > 1:
+                    expect(times, "forward_pass", name).fails(
+                        f"forward_pass evaluates one node {times} times", None, "visited-per-path", GRAPH
+                    )
+            again = numbers_of(draw, leaves)
+            student.fixture("set_numbers")(nodes, "value", again)
+            expect(
+                student.forward_pass(output), "forward_pass(output) after the leaves changed", name
+            ).equals(evaluate(again, recipe)[-1], wrong={"cached-value": right[-1]})
+    return parts.judgement()
+
+
+def judge_backward_pass(student, draw):
+    parts = Parts()
+    for name, (leaves, recipe) in GRAPHS.items():
+        with parts.part():
+            values = numbers_of(draw, leaves)
+            nodes = make(student, values, recipe)
+            output = student.fixture("pick")(nodes, -1)
+            # The values are given, so that only the backward pass is judged.
+            student.fixture("set_numbers")(nodes, "value", evaluate(values, recipe))
+            calls = student.fixture("count_calls")(kinds(student))
+            right = gradients(values, recipe)
+            student.backward_pass(output)
+            judge_gradients(student, nodes, right, name, {})
+            for index in range(leaves, len(right)):
+                times = calls("backward", student.fixture("pick")(nodes, index))
+                if times > 1:
+                    expect(times, "backward_pass", name).fails(
+                        f"backward_pass calls backward() of one node {times} times",
+                        None,
+                        "visited-per-path",
+                        GRAPH,
+                    )
+            student.backward_pass(output)
+            twice = {"gradients-not-reset": [[2 * g for g in right]]}
+            judge_gradients(student, nodes, right, f"{name}, backward_pass a second time", twice)
+            dirty = [5.0 + g for g in right]
+            student.fixture("set_numbers")(nodes, "grad", dirty)
+            student.backward_pass(output)
+            judge_gradients(student, nodes, right, f"{name}, grads were not zero before", {})
+    return parts.judgement()
+
+
+def judge_gradients(student, nodes, right, case, wrong):
+    """The grads of all nodes of a graph."""
+    got = student.fixture("numbers")(nodes, "grad")
+    expect(got, "the nodes' grads (leaves first, output last)", case).equals(
+        right, wrong={"seed-not-one": [[0.0] * len(right)], **wrong}, look_at=GRAPH
+    )
+
+
+def judge_deep(student, draw):
+    parts = Parts()
+    for builder, size, slope in (("chain", 5000, 1.0), ("doubled", 60, 2.0**60)):
+        x = draw.number(0.5, 1.5)
+        case = "5,000 additions in a row" if builder == "chain" else "60 nodes, each the double of the one before"
+        for name in ("forward_pass", "backward_pass"):
+            with parts.part():
+                graph = student.keep(student.fixture(builder), kinds(student), x, size)
+                leaf, output = (student.fixture("pick")(graph, i) for i in (0, 1))
+                judge_one_deep(student, name, leaf, output, case, slope, x, builder)
+    return parts.judgement()
+
+
+def judge_one_deep(student, name, leaf, output, case, slope, x, builder):
+    """One pass over one deep graph."""
+    total = x + sum(0.001 * i for i in range(5000)) if builder == "chain" else slope * x
+    try:
+        if name == "forward_pass":
+            expect(student.forward_pass(output), "forward_pass(output)", case).equals(total)
+            return
+        student.backward_pass(output)
+    except StudentFault as fault:
+        if fault.type_name == "RecursionError":
+            text = f"{name} runs out of Python's recursion depth: {case}"
+            expect(0, name, case).fails(text, None, "recursion-depth", GRAPH)
+        if fault.kind == "timeout":
+            text = f"{name} does not come to an end: {case}"
+            expect(0, name, case).fails(text, None, "visited-per-path", GRAPH)
+        raise
+    expect(leaf.grad, "the leaf's grad after backward_pass(output)", case).equals(slope)

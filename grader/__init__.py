@@ -1,0 +1,64 @@
+"""Grade neural-network exercises: the interface for authors of assignments.
+
+Everything that a checks module needs is here; nothing else is promised. Names
+are resolved when first used, so that a command line that only prints its help
+need not import NumPy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from grader.checks import networks
+    from grader.checks.draw import Draw
+    from grader.checks.exercise import Exercise
+    from grader.checks.expect import Parts, expect, unchanged
+    from grader.judgement.comparing import agrees
+    from grader.judgement.networks import Architecture
+    from grader.judgement.training import Curriculum
+    from grader.judgement.verdicts import Judgement, Mismatch
+    from grader.session import Remote, Student, StudentFault, same_object, write
+
+__all__ = [
+    "Architecture",
+    "Curriculum",
+    "Draw",
+    "Exercise",
+    "Judgement",
+    "Mismatch",
+    "Parts",
+    "Remote",
+    "Student",
+    "StudentFault",
+    "agrees",
+    "expect",
+    "networks",
+    "same_object",
+    "unchanged",
+    "write",
+]
+
+_HOMES = {
+    "Architecture": "grader.judgement.networks",
+    "Curriculum": "grader.judgement.training",
+    "Draw": "grader.checks.draw",
+    "Exercise": "grader.checks.exercise",
+    "Judgement": "grader.judgement.verdicts",
+    "Mismatch": "grader.judgement.verdicts",
+    "Parts": "grader.checks.expect",
+    "agrees": "grader.judgement.comparing",
+    "expect": "grader.checks.expect",
+    "unchanged": "grader.checks.expect",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'grader' has no attribute {name!r}")
+    if name == "networks":
+        return import_module("grader.checks.networks")
+    return getattr(import_module(_HOMES.get(name, "grader.session")), name)

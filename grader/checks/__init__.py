@@ -1,0 +1,1 @@
+"""What an assignment's author writes checks with, and what runs them."""

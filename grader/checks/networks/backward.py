@@ -1,0 +1,134 @@
+"""backward(y): compared with the true gradient, then walked step by step where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.judgement.catalogue import diagnose
+from grader.judgement.comparing import Array, agrees, as_array
+from grader.judgement.dense import backward_steps
+from grader.judgement.derivation import StepVerdict, carry, walk
+from grader.judgement.networks import gradient_names
+from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
+from grader.session import Remote, Student, StudentFault
+
+from ..faults import finding_of
+from .cases import Case
+from .deltas import read_deltas
+from .drive import Pass, build, run
+from .forward import Own
+from .own_forward import agrees_with_own_forward
+from .propagation import differentiates_numerically
+from .summing_up import WalkedCase, judge_cases
+
+LOOK_AT = "Lecture section 4, backward pass: dZ, then dW = A_prev.T @ dZ / m and db, layer by layer"
+
+
+def judge_backward(
+    student: Student,
+    make: Remote,
+    cases: Sequence[Case],
+    *,
+    shows_steps: bool = False,
+    own_derivative: Own | None = None,
+) -> Judgement:
+    """Judge the backward pass on all cases.
+
+    ``shows_steps``: backward also returns dZ and dA of every layer.
+    ``own_derivative`` is the student's own derivative of the hidden
+    activation where the exercise has one; using it is right even if it is wrong.
+    """
+    walked = [_walk_case(make, case, shows_steps, own_derivative) for case in cases]
+    judgement = judge_cases(walked, LOOK_AT)
+    if judgement.share == 0:
+        return judgement
+    return _unless_numerical(student, make, cases[0], judgement)
+
+
+def _walk_case(make: Remote, case: Case, shows_steps: bool, own: Own | None) -> WalkedCase:
+    note = case.probe.note
+    try:
+        done = run(build(make, case.probe), case.probe.X, case.probe.y)
+        return _judged(make, case, done, shows_steps, own)
+    except StudentFault as fault:
+        return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
+    except Mismatch as mismatch:
+        return WalkedCase(case.weight, note, (), fault=mismatch.finding)
+
+
+def _judged(
+    make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | None
+) -> WalkedCase:
+    probe = case.probe
+    reference = probe.trace()
+    steps = backward_steps(probe.kind, probe.depth, shows_inputs=shows_steps)
+    asked = [s.name for s in steps] if shows_steps else gradient_names(probe.depth)
+    if all(agrees(done.gradients.get(name), reference[name], GRADIENT) for name in asked):
+        verdicts = tuple(StepVerdict(step.name, step.kind, "right") for step in steps)
+        return WalkedCase(case.weight, probe.note, verdicts)
+    student: dict[str, object] = {name: done.gradients.get(name) for name in asked}
+    if not shows_steps:
+        student |= read_deltas(make, probe)
+    given = _given(done, reference, probe.depth)
+    given |= _own_derivatives(given, probe.depth, own)
+    verdicts = tuple(walk(steps, student, reference, GRADIENT, given))
+    explained = _wrong_forward(done, reference, probe.depth) and agrees_with_own_forward(
+        make, case.probe, done, asked
+    )
+    return WalkedCase(case.weight, probe.note, verdicts, explained)
+
+
+def _given(done: Pass, reference: dict[str, Array], depth: int) -> dict[str, Array]:
+    """The reference with the student's own forward quantities in place of ours."""
+    given = dict(reference)
+    for layer in range(depth + 1):
+        for name in (f"A{layer}", f"Z{layer}"):
+            if name in reference and name in done.cache:
+                given[name] = carry(done.cache[name], reference[name])
+    last = f"A{depth}"
+    if last not in done.cache:
+        given[last] = carry(done.output, reference[last])
+    return given
+
+
+def _own_derivatives(given: dict[str, Array], depth: int, own: Own | None) -> dict[str, Array]:
+    found: dict[str, Array] = {}
+    if own is None:
+        return found
+    for layer in range(1, depth):
+        z = given[f"Z{layer}"]
+        try:
+            value = as_array(own(z))
+        except StudentFault:
+            continue
+        if value is not None and value.shape == z.shape:
+            found[f"own derivative {layer}"] = value
+    return found
+
+
+def _wrong_forward(done: Pass, reference: dict[str, Array], depth: int) -> bool:
+    return not agrees(done.output, reference[f"A{depth}"], SINGLE_PRECISION_VALUE)
+
+
+def _unless_numerical(
+    student: Student, make: Remote, case: Case, judgement: Judgement
+) -> Judgement:
+    """No points for gradients that come from differences instead of backpropagation."""
+    try:
+        verdict = differentiates_numerically(student, make, case.probe)
+    except (StudentFault, Mismatch):
+        return judgement
+    if verdict == "numerical":
+        text = "backward does not work back from the cache: it differentiates numerically"
+        return failed(Finding(text, LOOK_AT, diagnose("numerical-differentiation", "backward")))
+    if verdict == "recomputes":
+        remark = "backward runs the forward pass again; the values in the cache are enough"
+        return Judgement(
+            judgement.share, judgement.strict_share, judgement.findings, (remark,)
+        )
+    return judgement
+
+

@@ -1,0 +1,130 @@
+"""A new network: its shapes, its random weights, its zero biases, its independence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.judgement.catalogue import diagnose
+from grader.judgement.comparing import Array, as_array
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, shape_text
+from grader.session import Remote, write
+
+from ..expect import Parts
+from .drive import read_parameters
+
+LOOK_AT = "Lecture section 4, the constructor: random weights, zero biases, one pair per layer"
+# The exercise says 1e-4 to 3; a sample's spread may miss that by chance.
+SMALLEST_SPREAD, LARGEST_SPREAD = 0.5e-4, 4.5
+
+
+def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement:
+    """Judge networks of the given layer sizes by what the exercise says of new ones."""
+    parts = Parts()
+    built: list[tuple[Sequence[int], list[Array], list[Array]]] = []
+    with parts.part(2):
+        for sizes in several:
+            built.append((sizes, *_shaped(make(list(sizes)), sizes)))
+    for judge in (_random_weights, _zero_biases):
+        with parts.part(1):
+            if not built:
+                raise Mismatch(Finding("there is no network to look at", LOOK_AT))
+            for sizes, weights, biases in built:
+                judge(weights, biases)
+    with parts.part(1):
+        _independent(make, list(several[0]))
+    judgement = parts.judgement()
+    if judgement.share < 1 or not _same_start(make, list(several[0])):
+        return judgement
+    remark = "every new network starts with the same weights: is there a fixed seed?"
+    return Judgement(judgement.share, judgement.strict_share, judgement.findings, (remark,))
+
+
+def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array]]:
+    weights, biases = read_parameters(network)
+    pairs = list(zip(sizes, sizes[1:], strict=False))
+    wanted = (
+        ("weights", weights, pairs),
+        ("biases", biases, [(1, k) for _, k in pairs]),
+    )
+    found: list[list[Array]] = []
+    for label, got, shapes in wanted:
+        if len(got) != len(shapes):
+            text = (
+                f"{label} should be a list of {len(shapes)} arrays for layer sizes {list(sizes)}, "
+                f"found {len(got)}"
+            )
+            raise Mismatch(Finding(text, LOOK_AT, diagnose("wrong-shape", label)))
+        found.append(
+            [
+                _one(f"{label}[{i}]", value, shape, sizes)
+                for i, (value, shape) in enumerate(zip(got, shapes, strict=True))
+            ]
+        )
+    return found[0], found[1]
+
+
+def _one(name: str, value: object, shape: tuple[int, int], sizes: Sequence[int]) -> Array:
+    array = as_array(value)
+    if array is None:
+        raise Mismatch(Finding(f"{name} is not an array of numbers", LOOK_AT))
+    if array.shape != shape:
+        text = (
+            f"{name} has shape {shape_text(array.shape)}, expected {shape_text(shape)} "
+            f"for layer sizes {list(sizes)}"
+        )
+        evidence = {"expected_shape": list(shape), "got_shape": list(array.shape)}
+        raise Mismatch(Finding(text, LOOK_AT, diagnose("wrong-shape", name), evidence))
+    if not np.all(np.isfinite(array)):
+        raise Mismatch(Finding(f"{name} is not finite", LOOK_AT))
+    return array
+
+
+def _random_weights(weights: list[Array], biases: list[Array]) -> None:
+    for layer, weight in enumerate(weights):
+        name = f"weights[{layer}]"
+        if not np.any(weight):
+            raise _bug("zero-initialisation", name, f"{name} starts at zero")
+        if weight.size > 1 and np.ptp(weight) == 0:
+            raise _bug("symmetric-initialisation", name, f"all entries of {name} are equal")
+        columns = {column.tobytes() for column in weight.T}
+        if len(columns) < weight.shape[1]:
+            raise _bug("symmetric-initialisation", name, f"two units of {name} start alike")
+    spread = float(np.sqrt(np.mean(np.concatenate([w.ravel() for w in weights]) ** 2)))
+    if spread > LARGEST_SPREAD:
+        raise _bug("scale-too-large", "weights", f"the weights are about {spread:.3g} in size")
+    if spread < SMALLEST_SPREAD:
+        raise _bug("scale-too-small", "weights", f"the weights are about {spread:.3g} in size")
+
+
+def _zero_biases(weights: list[Array], biases: list[Array]) -> None:
+    for layer, bias in enumerate(biases):
+        if np.any(bias):
+            name = f"biases[{layer}]"
+            raise _bug("nonzero-biases", name, f"{name} is not zero at the start")
+
+
+def _independent(make: Remote, sizes: list[int]) -> None:
+    one, other = make(sizes), make(sizes)
+    for label, position in (("weights", 0), ("biases", 1)):
+        arrays = [as_array(value) for value in read_parameters(other)[position]]
+        for layer, before in enumerate(arrays):
+            if before is None:
+                continue
+            write(one, label, layer, values=before + 1.0)
+            after = as_array(read_parameters(other)[position][layer])
+            if after is None or not np.array_equal(after, before):
+                text = f"two networks share their {label}: writing into one changes the other"
+                raise _bug("shared-instances", label, text)
+
+
+def _same_start(make: Remote, sizes: list[int]) -> bool:
+    one, other = (read_parameters(make(sizes))[0] for _ in range(2))
+    return all(
+        np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(one, other, strict=True)
+    )
+
+
+def _bug(bug: str, where: str, text: str) -> Mismatch:
+    return Mismatch(Finding(text, LOOK_AT, diagnose(bug, where)))

@@ -1,0 +1,73 @@
+"""Reading the hidden dZ of a network that returns only dW and db.
+
+On a single sample the mean is over one, so db_l IS dZ_l, and dW_l is the outer
+product of the layer's input with it. Both are read; where they disagree, the
+one that the chain rule confirms from the student's own later step is dZ, and
+the other is where the mistake is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.judgement.comparing import Array, agrees, as_array
+from grader.judgement.dense import hidden_delta, output_delta
+from grader.judgement.derivation import carry
+from grader.judgement.probes import Probe, one_sample
+from grader.judgement.tolerances import GRADIENT
+from grader.judgement.verdicts import Mismatch
+from grader.session import Remote, StudentFault
+
+from .drive import Pass, build, run
+
+
+def read_deltas(make: Remote, probe: Probe) -> dict[str, Array]:
+    """'dZ1' ... 'dZL' of the batch, row by row; a layer that cannot be read is left out."""
+    rows: list[dict[str, Array]] = []
+    for row in range(len(probe.X)):
+        single = one_sample(probe, row)
+        try:
+            network = build(make, single)
+            rows.append(_single_deltas(single, run(network, single.X, single.y)))
+        except (StudentFault, Mismatch):
+            return {}
+    shared = set.intersection(*(set(row) for row in rows))
+    return {name: np.vstack([row[name] for row in rows]) for name in sorted(shared)}
+
+
+def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
+    reference = probe.trace()
+    values = dict(reference)
+    for name in reference:
+        if name[0] in "ZA" and name in done.cache:
+            values[name] = carry(done.cache[name], reference[name])
+    found: dict[str, Array] = {}
+    for layer in range(probe.depth, 0, -1):
+        name = f"dZ{layer}"
+        formula = (
+            output_delta(probe.depth) if layer == probe.depth else hidden_delta(probe.kind, layer)
+        )
+        expected = formula(values)
+        seen = _candidates(done, layer, values[f"A{layer - 1}"], expected)
+        delta = next((d for d in seen if agrees(d, expected, GRADIENT)), None)
+        if delta is None and seen and agrees(seen[-1], seen[0], GRADIENT):
+            delta = seen[0]
+        if delta is not None:
+            found[name] = delta
+        values[name] = carry(delta, reference[name]) if delta is not None else expected
+    return found
+
+
+def _candidates(done: Pass, layer: int, inputs: Array, expected: Array) -> list[Array]:
+    """dZ as db shows it and as dW shows it, where they can be read."""
+    found = []
+    bias = as_array(done.gradients.get(f"db{layer}"))
+    if bias is not None and bias.size == expected.size and np.all(np.isfinite(bias)):
+        found.append(bias.reshape(expected.shape))
+    weight = as_array(done.gradients.get(f"dW{layer}"))
+    size = float(np.sum(inputs**2))
+    if weight is not None and weight.shape == (inputs.shape[1], expected.shape[1]) and size > 0:
+        delta = inputs @ weight / size
+        if agrees(inputs.T @ delta, weight, GRADIENT):
+            found.append(delta)
+    return found

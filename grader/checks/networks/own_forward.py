@@ -1,0 +1,77 @@
+"""Is a backward pass right for the student's own, wrong, forward pass?
+
+Then it is the derivative of the loss of what that forward pass returns, by
+central differences. A right backward of a wrong forward is seen for what it is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.judgement.comparing import Array, agrees, as_array
+from grader.judgement.networks import Architecture, Parameters
+from grader.judgement.probes import Probe
+from grader.judgement.tolerances import GRADIENT
+from grader.judgement.verdicts import Mismatch
+from grader.session import Remote, StudentFault
+
+from .drive import Pass, build, place
+
+STEP = 1e-5
+LARGEST_NETWORK = 150  # parameters; each costs two forward passes of the student
+
+
+def agrees_with_own_forward(
+    make: Remote, probe: Probe, done: Pass, asked: list[str]
+) -> bool:
+    """Whether every weight and bias gradient is the derivative of the student's own loss."""
+    arrays = [
+        a
+        for w, b in zip(probe.parameters.weights, probe.parameters.biases, strict=True)
+        for a in (w, b)
+    ]
+    if sum(array.size for array in arrays) > LARGEST_NETWORK:
+        return False
+    try:
+        network = build(make, probe)
+        numeric = _numeric(network, probe, arrays)
+    except (StudentFault, Mismatch):
+        return False
+    if numeric is None:
+        return False
+    names = [f"{k}{i}" for i in range(1, probe.depth + 1) for k in ("dW", "db")]
+    return all(
+        agrees(done.gradients.get(name), gradient, GRADIENT)
+        for name, gradient in zip(names, numeric, strict=True)
+        if name in asked
+    ) and any(float(np.max(np.abs(gradient))) > GRADIENT for gradient in numeric)
+
+
+def _numeric(network: Remote, probe: Probe, arrays: list[Array]) -> list[Array] | None:
+    gradients = []
+    for position, array in enumerate(arrays):
+        gradient = np.zeros(array.shape)
+        for index in np.ndindex(array.shape):
+            pair = []
+            for sign in (1, -1):
+                moved = array.copy()
+                moved[index] += sign * STEP
+                changed = [*arrays[:position], moved, *arrays[position + 1 :]]
+                place(network, Parameters(tuple(changed[0::2]), tuple(changed[1::2])))
+                value = _loss(probe.kind, network.forward(probe.X), probe.y)
+                if value is None:
+                    return None
+                pair.append(value)
+            gradient[index] = (pair[0] - pair[1]) / (2 * STEP)
+        gradients.append(gradient)
+    return gradients
+
+
+def _loss(kind: Architecture, output: object, y: Array) -> float | None:
+    """The lecture's loss of the probabilities that the student's forward returned."""
+    p = as_array(output)
+    if p is None or p.shape != y.shape or not np.all((p > 0) & (p < 1)):
+        return None
+    if kind.output == "sigmoid":
+        return float(-np.mean(np.sum(y * np.log(p) + (1 - y) * np.log(1 - p), axis=1)))
+    return float(-np.mean(np.sum(y * np.log(p), axis=1)))

@@ -1,0 +1,80 @@
+"""From the verdicts on many cases to one judgement: points, the first wrong step, its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.judgement.catalogue import diagnose
+from grader.judgement.derivation import StepVerdict, first_wrong
+from grader.judgement.verdicts import Finding, Judgement, describe, evidence
+from grader.report.records import Json
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedCase:
+    """One case: its weight, its words, and a verdict on every step.
+
+    ``explained``: the steps agree with the derivative of the student's own
+    (wrong) forward pass, so nothing of them is lost.
+    """
+
+    weight: float
+    note: str
+    verdicts: tuple[StepVerdict, ...]
+    explained: bool = False
+    fault: Finding | None = None
+
+
+def judge_cases(cases: Sequence[WalkedCase], look_at: str) -> Judgement:
+    """All cases together: each weighs its share of steps, by kind of step."""
+    total = sum(case.weight for case in cases)
+    share = sum(case.weight * _share(case, strict=False) for case in cases) / total
+    strict = sum(case.weight * _share(case, strict=True) for case in cases) / total
+    return Judgement(share, strict, _findings(cases, look_at))
+
+
+def _share(case: WalkedCase, *, strict: bool) -> float:
+    if case.fault is not None:
+        return 0.0
+    if case.explained and not strict:
+        return 1.0
+    good = ("right",) if strict else ("right", "follows", "unknown")
+    kinds: dict[str, bool] = {}
+    for verdict in case.verdicts:
+        kinds[verdict.kind] = kinds.get(verdict.kind, True) and verdict.state in good
+    return sum(kinds.values()) / len(kinds) if kinds else 0.0
+
+
+def _findings(cases: Sequence[WalkedCase], look_at: str) -> tuple[Finding, ...]:
+    wrong = [
+        (case, verdict)
+        for case in cases
+        if case.fault is None
+        and not case.explained
+        and (verdict := first_wrong(case.verdicts)) is not None
+    ]
+    faults = tuple(case.fault for case in cases if case.fault is not None)
+    if not wrong:
+        return faults[:1]
+    case, first = wrong[0]
+    others = [verdict for _, verdict in wrong if verdict.kind == first.kind]
+    names = frozenset.intersection(*(verdict.names for verdict in others))
+    name = next(iter(names)) if len(names) == 1 else None
+    return (_finding(case, first, name, look_at), *faults[:1])
+
+
+def _finding(case: WalkedCase, first: StepVerdict, name: str | None, look_at: str) -> Finding:
+    assert first.comparison is not None
+    text = f"{describe(first.name, first.comparison)} ({case.note})"
+    more = [v.name for v in case.verdicts if v.state == "wrong" and v is not first]
+    follows = [v.name for v in case.verdicts if v.state == "follows"]
+    if more:
+        text += f". Wrong on their own account, too: {', '.join(more)}"
+    if follows:
+        verb = "follows" if len(follows) == 1 else "follow"
+        text += f". {', '.join(follows)} only {verb} from earlier values and cost nothing"
+    found: dict[str, Json] = dict(evidence(first.name, first.comparison, case.note))
+    found["steps"] = [{"step": v.name, "state": v.state} for v in case.verdicts]
+    diagnosis = None if name is None else diagnose(name, first.name)
+    return Finding(text, look_at, diagnosis, found)

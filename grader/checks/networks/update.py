@@ -1,0 +1,133 @@
+"""update(grads, lr) alone: two steps with random gradients, which need not be anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from grader.judgement.catalogue import diagnose
+from grader.judgement.comparing import Array, agrees, compare
+from grader.judgement.networks import Parameters
+from grader.judgement.probes import Probe
+from grader.judgement.tolerances import UPDATE
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, describe, evidence
+from grader.session import Remote
+
+from ..draw import Draw
+from ..expect import Parts
+from .drive import build, read_parameters
+
+LOOK_AT = "Lecture section 4, the update: W -= lr * dW and b -= lr * db, for every layer"
+RATES = (0.37, 0.08)
+
+
+def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
+    """Judge two steps; weights and biases are half of the points each."""
+    network = build(make, probe)
+    gradients = [_random_like(draw, probe.parameters) for _ in RATES]
+    at = [probe.parameters]
+    seen = []
+    for rate, gradient in zip(RATES, gradients, strict=True):
+        network.update(_named(gradient), rate)
+        seen.append(read_parameters(network))
+        at.append(_step(at[-1], gradient, rate))
+    parts = Parts()
+    for which, label in enumerate(("weights", "biases")):
+        with parts.part():
+            for turn in range(len(RATES)):
+                _judge_step(label, turn, seen[turn][which], at, gradients)
+    return parts.judgement()
+
+
+def _random_like(draw: Draw, parameters: Parameters) -> Parameters:
+    return Parameters(
+        tuple(draw.normal(w.shape) for w in parameters.weights),
+        tuple(draw.normal(b.shape) for b in parameters.biases),
+    )
+
+
+def _named(gradient: Parameters) -> dict[str, Array]:
+    found: dict[str, Array] = {}
+    for layer, (w, b) in enumerate(zip(gradient.weights, gradient.biases, strict=True), 1):
+        found[f"dW{layer}"], found[f"db{layer}"] = w.copy(), b.copy()
+    return found
+
+
+def _step(parameters: Parameters, gradient: Parameters, rate: float) -> Parameters:
+    return Parameters(
+        tuple(w - rate * g for w, g in zip(parameters.weights, gradient.weights, strict=True)),
+        tuple(b - rate * g for b, g in zip(parameters.biases, gradient.biases, strict=True)),
+    )
+
+
+def _judge_step(
+    label: str,
+    turn: int,
+    got: list[object],
+    at: list[Parameters],
+    gradients: list[Parameters],
+) -> None:
+    expected = getattr(at[turn + 1], label)
+    have = [got[i] if i < len(got) else None for i in range(len(expected))]
+    wrong = [i for i, want in enumerate(expected) if not agrees(have[i], want, UPDATE)]
+    if not wrong:
+        return
+    layer = wrong[0]
+    name = f"{label}[{layer}]"
+    comparison = compare(have[layer], expected[layer], UPDATE)
+    when = "after the first update" if turn == 0 else "after a second update"
+    before, gradient = getattr(at[turn], label), getattr(gradients[turn], label)
+    bug = _recognised(label, have, before, gradient, RATES[turn], len(wrong) == len(expected))
+    if turn == 1 and bug is None:
+        bug = "momentum-left-in"
+    diagnosis = None if bug is None else diagnose(bug, f"update ({label})")
+    text = f"{describe(name, comparison)} {when} with lr = {RATES[turn]}"
+    raise Mismatch(Finding(text, LOOK_AT, diagnosis, evidence(name, comparison)))
+
+
+def _recognised(
+    label: str,
+    have: list[object],
+    before: tuple[Array, ...],
+    gradient: tuple[Array, ...],
+    rate: float,
+    all_wrong: bool,
+) -> str | None:
+    """The one known mistake that gives these numbers in every layer."""
+    kept = "forgotten-bias-update" if label == "biases" else "forgotten-weight-update"
+    pairs = list(zip(have, before, gradient, strict=True))
+
+    def fits(formula: Callable[[Array, Array], Array]) -> bool:
+        return all(agrees(h, formula(w, g), UPDATE) for h, w, g in pairs)
+
+    known: dict[str, list[Callable[[Array, Array], Array]]] = {
+        kept: [lambda w, g: w],
+        "gradient-ascent": [lambda w, g: w + rate * g, lambda w, g: w + g],
+        "ignored-learning-rate": [
+            *(lambda w, g, r=r: w - r * g for r in (1.0, 0.1, 0.01, 0.5, 0.001, 0.05)),
+        ],
+        "replaced-by-gradient": [lambda w, g: rate * g, lambda w, g: -rate * g, lambda w, g: g],
+        "weight-decay": [
+            lambda w, g: w - rate * g - rate * 0.01 * w,
+            lambda w, g: w - rate * g - 0.01 * w,
+            lambda w, g: w - rate * (g + 0.001 * w),
+        ],
+        "integer-truncation": [lambda w, g: np.trunc(w - rate * g)],
+    }
+    found = {bug for bug, formulas in known.items() if any(fits(f) for f in formulas)}
+    if len(found) == 1:
+        return found.pop()
+    if not all_wrong and all(
+        agrees(h, w, UPDATE) or agrees(h, w - rate * g, UPDATE) for h, w, g in pairs
+    ):
+        return "first-layer-not-updated"
+    return _averaged(pairs, rate)
+
+
+def _averaged(pairs: list[tuple[object, Array, Array]], rate: float) -> str | None:
+    """Whether the step is a fixed fraction of the right one in every layer."""
+    for divisor in range(2, 65):
+        if all(agrees(h, w - rate * g / divisor, UPDATE) for h, w, g in pairs):
+            return "averaged-again"
+    return None

@@ -1,0 +1,82 @@
+"""Training on XOR, from starts that the judge sets, by the trajectory of the weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.judgement.comparing import Array, as_array, compare
+from grader.judgement.networks import Parameters
+from grader.judgement.tolerances import TRAJECTORY
+from grader.judgement.training import MARKS, Curriculum, Start, learned, trajectory
+from grader.judgement.verdicts import Finding, Judgement, evidence
+from grader.report.records import Json
+from grader.session import Remote, Snapshot, Student
+
+from ..draw import Draw
+from ..expect import Parts
+from .drive import place
+
+STARTS = 2
+LOOK_AT = "Lecture section 4, the training loop: forward, backward, update, on all four points"
+
+
+def judge_xor(student: Student, make: Remote, draw: Draw, curriculum: Curriculum) -> Judgement:
+    """Judge the weights after 1, 2, 10, 100 and 1,000 epochs from two starts.
+
+    A network that leaves the path but still learns XOR keeps its points by
+    follow-through: whatever led it away was paid for in an earlier check.
+    """
+    parts = Parts()
+    for seed in draw.sample(curriculum.seeds, STARTS):
+        parts.attempt(_judge_start, student, make, curriculum.start(seed))
+    return parts.judgement()
+
+
+def _judge_start(student: Student, make: Remote, start: Start) -> Judgement:
+    sizes = start.parameters.sizes
+    network = make(sizes)
+    place(network, start.parameters)
+    snapshots = student.train(
+        network, start.X, start.y, start.learning_rate, max(MARKS), list(MARKS)
+    )
+    expected = trajectory(start)
+    for snapshot in snapshots:
+        finding = _off_the_path(start, snapshot, expected[snapshot.epoch])
+        if finding is not None:
+            return _judged_by_outcome(start, snapshots, finding)
+    return Judgement(1.0, 1.0)
+
+
+def _off_the_path(start: Start, snapshot: Snapshot, expected: Parameters) -> Finding | None:
+    depth = len(expected.weights)
+    for layer in range(depth):
+        for label, got, want in (
+            (f"W{layer + 1}", snapshot.weights, expected.weights),
+            (f"b{layer + 1}", snapshot.biases, expected.biases),
+        ):
+            have = got[layer] if layer < len(got) else None
+            comparison = compare(have, want[layer], TRAJECTORY)
+            if not comparison.right:
+                text = (
+                    f"training on XOR leaves the right path: after epoch {snapshot.epoch}, "
+                    f"{label} is not where gradient descent with lr = {start.learning_rate} leads"
+                )
+                found: dict[str, Json] = dict(evidence(label, comparison))
+                found["epoch"] = snapshot.epoch
+                return Finding(text, LOOK_AT, None, found)
+    return None
+
+
+def _judged_by_outcome(start: Start, snapshots: list[Snapshot], finding: Finding) -> Judgement:
+    output = as_array(snapshots[-1].output) if snapshots else None
+    known = output is not None and output.shape == start.y.shape
+    done = bool(known and learned(start, _as_array(output)))
+    end = "XOR is learned all the same" if done else "XOR is not learned"
+    text = f"{finding.message}; {end} after {max(MARKS)} epochs"
+    return Judgement(
+        1.0 if done else 0.0, 0.0, (Finding(text, finding.look_at, None, finding.evidence),)
+    )
+
+
+def _as_array(output: Array | None) -> Array:
+    return np.zeros((0,)) if output is None else output

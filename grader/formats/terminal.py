@@ -1,0 +1,232 @@
+"""The report as a student reads it in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.formats import wording
+from grader.formats.layout import BLANK, Paragraph, Tone, to_text
+from grader.report.records import CheckResult, ExerciseResult, Report
+from grader.report.text import clean_line
+
+_MARKS: dict[str, tuple[str, Tone]] = {
+    "passed": ("✓", "good"),
+    "partial": ("~", "part"),
+    "not_graded": ("!", "fault"),
+}
+_LOST: tuple[str, Tone] = ("✗", "bad")
+_CHECK_INDENT = 4
+_DETAIL_INDENT = 6
+_TRACEBACK_LINES = 3
+_WARNINGS = 3
+_MAX_LINE = 300
+
+
+def render(
+    report: Report,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    verbose: bool = False,
+    encoding: str = "utf-8",
+) -> str:
+    """Return the summary of ``report`` for a terminal of ``width`` columns.
+
+    ``verbose`` adds what was right, ids, timings, the student's output and what a replay needs.
+    Characters that ``encoding`` lacks are written as their likeness in ASCII.
+    """
+    paragraphs = _report(report, verbose)
+    return to_text(paragraphs, width=width, colour=colour, encoding=encoding)
+
+
+def _report(report: Report, verbose: bool) -> Iterator[Paragraph]:
+    yield Paragraph(_line(f"{report.assignment.title}: {report.submission.id}"), "strong")
+    yield BLANK
+    started = [exercise for exercise in report.exercises if exercise.status != "missing"]
+    yield from _exercises(started, verbose)
+    missing = [exercise for exercise in report.exercises if exercise.status == "missing"]
+    yield from _not_started(missing, verbose)
+    yield BLANK
+    yield _total(report)
+    if report.isolation.note:
+        yield Paragraph(_line(report.isolation.note), "quiet")
+    yield from (_run(report) if verbose else _hint_of_output(report))
+
+
+def _exercises(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[Paragraph]:
+    room = max((len(_points(exercise)) for exercise in exercises), default=0)
+    for exercise in exercises:
+        mark, tone = _MARKS.get(exercise.status, _LOST)
+        lead = f"{mark} {_points(exercise):>{room}}  "
+        yield Paragraph(_line(exercise.title), "strong", lead, tone)
+        details = list(_details(exercise, verbose))
+        yield from details
+        if details:
+            yield BLANK
+
+
+def _points(item: ExerciseResult | CheckResult) -> str:
+    return wording.points(item.score, item.max_score)
+
+
+def _details(exercise: ExerciseResult, verbose: bool) -> Iterator[Paragraph]:
+    if exercise.status == "not_graded":
+        yield Paragraph(wording.NOT_GRADED, "fault", indent=_CHECK_INDENT)
+    if exercise.message:
+        lead = "for your teachers: " if exercise.status == "not_graded" else ""
+        yield Paragraph(exercise.message, lead=lead, indent=_CHECK_INDENT)
+    if verbose:
+        yield from _passed(exercise.checks)
+    for same in _grouped(check for check in exercise.checks if _is_lost(check)):
+        yield from _lost(same, verbose)
+    yield from _skipped([check for check in exercise.checks if check.status == "skipped"])
+    yield from _ungraded(exercise)
+    yield from _remarks(exercise)
+
+
+def _remarks(exercise: ExerciseResult) -> Iterator[Paragraph]:
+    for remark in exercise.remarks:
+        yield Paragraph(remark, lead="note: ", indent=_CHECK_INDENT)
+
+
+def _is_lost(check: CheckResult) -> bool:
+    return check.status not in ("passed", "skipped", "not_graded")
+
+
+def _grouped(checks: Iterable[CheckResult]) -> list[list[CheckResult]]:
+    """Put checks that were lost for the same reason together, in order of the first of each."""
+    groups: dict[object, list[CheckResult]] = {}
+    for check in checks:
+        reason = (check.message or check.id, check.look_at, wording.worst_entry(check))
+        groups.setdefault(reason, []).append(check)
+    return list(groups.values())
+
+
+def _passed(checks: Iterable[CheckResult]) -> Iterator[Paragraph]:
+    for check in checks:
+        if check.status == "passed":
+            yield _check_head(check)
+            yield _for_staff(check)
+
+
+def _lost(checks: Sequence[CheckResult], verbose: bool) -> Iterator[Paragraph]:
+    for check in checks:
+        yield _check_head(check)
+        if verbose:
+            yield _for_staff(check)
+    yield from _reason(checks[0], verbose)
+
+
+def _check_head(check: CheckResult) -> Paragraph:
+    _, tone = _MARKS.get(check.status, _LOST)
+    return Paragraph(_line(check.title), "plain", f"{_points(check)}  ", tone, _CHECK_INDENT)
+
+
+def _for_staff(check: CheckResult) -> Paragraph:
+    parts = [check.id, check.status, f"{check.duration_s:.3f} s"]
+    if check.diagnosis:
+        parts.append(f"{check.diagnosis.bug} in {check.diagnosis.where}")
+    for key in ("relative_error", "ratio"):
+        if key in check.evidence:
+            parts.append(f"{key.replace('_', ' ')} {wording.number(check.evidence[key])}")
+    return Paragraph(_line(", ".join(parts)), "quiet", indent=_DETAIL_INDENT)
+
+
+def _reason(check: CheckResult, verbose: bool) -> Iterator[Paragraph]:
+    yield _detail(wording.message(check))
+    trace = wording.listed(check, "traceback")
+    for line in trace if verbose else trace[-_TRACEBACK_LINES:]:
+        yield _detail(_line(line), "at ", "quiet")
+    yield from _optional(wording.worst_entry(check), "")
+    yield from _optional(wording.derivation(check), "steps: ")
+    yield from _optional(wording.follow_through(check), "", "good")
+    yield from _optional(wording.losses(check), "training: ")
+    warned = wording.listed(check, "warnings")
+    for line in warned if verbose else warned[:_WARNINGS]:
+        yield _detail(_line(line), "Python warned: ")
+    yield from _optional(_line(str(check.evidence.get("case", ""))), "tried with ", "quiet")
+    yield from _optional(_line(check.look_at or ""), "look at: ", "strong")
+
+
+def _line(text: str) -> str:
+    return clean_line(text, _MAX_LINE)
+
+
+def _detail(text: str, lead: str = "", tone: Tone = "plain") -> Paragraph:
+    return Paragraph(text, tone, lead, tone, _DETAIL_INDENT)
+
+
+def _optional(text: str | None, lead: str, tone: Tone = "plain") -> Iterator[Paragraph]:
+    if text:
+        yield _detail(text, lead, tone)
+
+
+def _skipped(checks: Sequence[CheckResult]) -> Iterator[Paragraph]:
+    if checks:
+        lost = wording.points(0, sum(check.max_score for check in checks))
+        titles = "; ".join(_line(check.title) for check in checks)
+        yield Paragraph(f"Not tried: {titles}", "plain", f"{lost}  ", "bad", _CHECK_INDENT)
+    for reason in dict.fromkeys(check.message for check in checks if check.message):
+        yield _detail(reason)
+
+
+def _ungraded(exercise: ExerciseResult) -> Iterator[Paragraph]:
+    checks = [check for check in exercise.checks if check.status == "not_graded"]
+    for check in checks:
+        yield _check_head(check)
+        yield from _optional(check.message, "for your teachers: ")
+    if checks and exercise.status != "not_graded":
+        yield _detail(wording.NOT_GRADED, tone="fault")
+
+
+def _not_started(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[Paragraph]:
+    if not exercises:
+        return
+    titles = "; ".join(_line(exercise.title) for exercise in exercises)
+    worth = wording.amount(sum(exercise.max_score for exercise in exercises))
+    yield Paragraph(f"Not started ({worth} points): {titles}", lead="- ", tone="quiet")
+    for exercise in exercises:
+        if verbose and exercise.message:
+            yield Paragraph(exercise.message, "quiet", indent=_CHECK_INDENT)
+        yield from _remarks(exercise)
+
+
+def _total(report: Report) -> Paragraph:
+    if report.score is not None:
+        full = report.score >= report.max_score > 0
+        praise = " Everything is right." if full else ""
+        score = wording.amount(report.score, report.max_score)
+        return Paragraph(
+            f"Total: {score} of {wording.amount(report.max_score)} points.{praise}", "strong"
+        )
+    graded = [exercise for exercise in report.exercises if exercise.score is not None]
+    score = wording.amount(sum(exercise.score or 0 for exercise in graded))
+    most = wording.amount(sum(exercise.max_score for exercise in graded))
+    others = f" What was graded has {score} of {most} points." if graded else ""
+    return Paragraph(f"No total: not everything could be graded.{others}", "strong")
+
+
+def _hint_of_output(report: Report) -> Iterator[Paragraph]:
+    lines = len(report.output.splitlines())
+    if lines:
+        text = f"Your code printed {lines} line{'s'[: lines - 1]}; -v shows them."
+        yield Paragraph(text, "quiet")
+
+
+def _run(report: Report) -> Iterator[Paragraph]:
+    if report.output:
+        yield BLANK
+        yield Paragraph("Your code printed:", "strong")
+        yield Paragraph(report.output.rstrip("\n"), "quiet", "| ", "quiet", verbatim=True)
+    yield BLANK
+    for name, held in report.isolation.parts.items():
+        yield Paragraph(f"{name}: {'yes' if held else 'no'}", "quiet", "isolation: ", "quiet")
+    for file in report.submission.files:
+        yield Paragraph(_line(f"{file.path} ({file.bytes} bytes)"), "quiet", "graded: ", "quiet")
+    made_with = report.environment
+    yield Paragraph(
+        f"--seed {report.seed} draws the same inputs again. grader {made_with.grader}, "
+        f"Python {made_with.python}, NumPy {made_with.numpy}, {made_with.platform}; "
+        f"{report.duration_s:.2f} s",
+        "quiet",
+    )

@@ -1,0 +1,185 @@
+"""Grading one submission: the same function for the command, a class and a notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+
+from grader import __version__
+from grader.checks.exercise import Exercise
+from grader.intake import (
+    Collected,
+    ExerciseFile,
+    Found,
+    collect,
+    find_exercises,
+    guess_assignment,
+    outlines,
+)
+from grader.report.records import (
+    AssignmentInfo,
+    Environment,
+    ExerciseResult,
+    Report,
+    Submission,
+    SubmittedFile,
+)
+from grader.session import GraderFault, Launcher, Limits
+
+from .assignment import Assignment, AssignmentError, ExerciseEntry, builtin_names, find_assignment
+from .cleaning import cleaned_report
+from .exercises import Graded, grade_exercise, missing, not_graded, unreadable
+
+READ_LIMITS = Limits(cpu_s=20.0, wall_s=60.0)
+SEEDS = 2**31
+
+
+class NothingToGrade(Exception):
+    """The submission holds nothing that belongs to the assignment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that has been read: what it is for, and which file answers what."""
+
+    collected: Collected
+    assignment: Assignment
+    found: Found
+
+
+def fresh_seed() -> int:
+    """A seed that nobody could know beforehand."""
+    return secrets.randbelow(SEEDS)
+
+
+def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
+    """Read a submission and find its assignment and the files of its exercises.
+
+    Raises IntakeError, AssignmentError or NothingToGrade with a message for
+    whoever called.
+    """
+    collected = collect(path)
+    known = [find_assignment(name) for name in ([assignment] if assignment else builtin_names())]
+    read = outlines(
+        collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS)
+    )
+    found = {each.id: find_exercises(read, each.known) for each in known}
+    if assignment is None:
+        chosen = guess_assignment(found)
+        known = [each for each in known if each.id == chosen]
+    prepared = Prepared(collected, known[0], found[known[0].id])
+    if not prepared.found.exercises:
+        names = ", ".join(entry.id for entry in known[0].entries)
+        raise NothingToGrade(
+            f"nothing in {collected.id} belongs to the assignment {known[0].id}: "
+            f"expected files named after its exercises ({names}), as .py or .ipynb"
+        )
+    return prepared
+
+
+def grade_submission(
+    launcher: Launcher, prepared: Prepared, *, seed: int, only: Sequence[str] = ()
+) -> Report:
+    """Grade the exercises (all, or ``only`` these) of a prepared submission."""
+    started, clock = datetime.now(timezone.utc), time.perf_counter()
+    assignment = prepared.assignment
+    graded = [
+        _grade(launcher, prepared, entry, seed)
+        for entry in assignment.entries
+        if not only or entry.id in only
+    ]
+    results = tuple(each.result for each in graded)
+    complete = all(result.score is not None for result in results)
+    score = round(sum(result.score or 0.0 for result in results), 2) if complete else None
+    return cleaned_report(
+        Report(
+            status="graded" if complete else "not_graded",
+            score=score,
+            max_score=sum(result.max_score for result in results),
+            assignment=AssignmentInfo(assignment.id, assignment.title, assignment.digest),
+            submission=_submission(prepared.collected),
+            exercises=_with_remarks(results, prepared),
+            seed=seed,
+            isolation=launcher.isolation,
+            environment=Environment(
+                __version__, platform.python_version(), np.__version__, sys.platform
+            ),
+            started_at=started.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            duration_s=round(time.perf_counter() - clock, 3),
+            output="\n".join(each.output for each in graded if each.output),
+        )
+    )
+
+
+def _grade(launcher: Launcher, prepared: Prepared, entry: ExerciseEntry, seed: int) -> Graded:
+    exercise = prepared.assignment.exercise(entry)
+    file = prepared.found.exercises.get(entry.id)
+    if file is None:
+        return Graded(missing(entry, exercise))
+    if file.error is not None:
+        return Graded(unreadable(entry, exercise, file))
+    return _grade_file(launcher, prepared, entry, exercise, file, seed)
+
+
+def _grade_file(
+    launcher: Launcher,
+    prepared: Prepared,
+    entry: ExerciseEntry,
+    exercise: Exercise,
+    file: ExerciseFile,
+    seed: int,
+) -> Graded:
+    try:
+        return grade_exercise(
+            launcher,
+            entry,
+            exercise,
+            file,
+            prepared.collected.files,
+            seed=seed,
+            follow_through=prepared.assignment.follow_through,
+        )
+    except GraderFault as fault:
+        return Graded(not_graded(entry, exercise, str(fault)))
+
+
+def check_only(assignment: Assignment, only: Sequence[str]) -> None:
+    """Refuse names of exercises that the assignment does not have."""
+    known = [entry.id for entry in assignment.entries]
+    for name in only:
+        if name not in known:
+            raise AssignmentError(
+                f"the assignment {assignment.id} has no exercise {name!r}: "
+                f"choose from {', '.join(known)}"
+            )
+
+
+def _submission(collected: Collected) -> Submission:
+    files = sorted(collected.files, key=lambda file: file.path)
+    return Submission(
+        collected.id,
+        tuple(
+            SubmittedFile(file.path, hashlib.sha256(file.data).hexdigest(), len(file.data))
+            for file in files
+        ),
+    )
+
+
+def _with_remarks(
+    results: tuple[ExerciseResult, ...], prepared: Prepared
+) -> tuple[ExerciseResult, ...]:
+    """Remarks about the submission as a whole stand with its first exercise."""
+    remarks = (*prepared.collected.remarks, *prepared.found.problems)
+    if not remarks or not results:
+        return results
+    first = replace(results[0], remarks=(*remarks, *results[0].remarks))
+    return (first, *results[1:])

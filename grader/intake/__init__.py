@@ -1,0 +1,20 @@
+"""What was handed in: safe reading of folders and archives, and which exercises are there."""
+
+from grader.intake.collection import Collected, collect
+from grader.intake.errors import IntakeError
+from grader.intake.exercises import ExerciseFile, Found, find_exercises, guess_assignment
+from grader.intake.files import SubmittedBytes
+from grader.intake.reading import Outline, outlines
+
+__all__ = [
+    "Collected",
+    "ExerciseFile",
+    "Found",
+    "IntakeError",
+    "Outline",
+    "SubmittedBytes",
+    "collect",
+    "find_exercises",
+    "guess_assignment",
+    "outlines",
+]

@@ -1,0 +1,26 @@
+"""The catalogue of named mistakes: what was done, why it is wrong, where the lecture has it.
+
+The wrong formulas that recognise a mistake stand beside the steps; this is
+what is said about it. ``{where}`` is the student's own array or function.
+"""
+
+from __future__ import annotations
+
+from grader.report.records import Diagnosis
+
+from .entries import Bug
+from .functions import FUNCTIONS
+from .gradients import GRADIENTS
+from .networks import NETWORKS
+from .programs import PROGRAMS
+
+CATALOGUE: dict[str, Bug] = {
+    bug.name: bug for group in (GRADIENTS, NETWORKS, FUNCTIONS, PROGRAMS) for bug in group
+}
+
+
+def diagnose(name: str, where: str) -> Diagnosis:
+    """The diagnosis of a named mistake at ``where``, e.g. "dW2"."""
+    bug = CATALOGUE[name]
+    text = f"{bug.did.format(where=where)}. {bug.why}. {bug.look}"
+    return Diagnosis(name, where, text)

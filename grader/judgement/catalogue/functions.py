@@ -1,0 +1,337 @@
+"""Mistakes in single functions: numerics, differences, chains, graphs, plots."""
+
+from __future__ import annotations
+
+from .entries import Bug
+
+_SOFTMAX = "Practice exercise 5: subtract the row's maximum before exp, nothing changes but size"
+_CENTRAL = "Lecture section 1: (f(x + h) - f(x - h)) / (2h)"
+_CHAIN = "Lecture section 1: (f o g)'(x) = f'(g(x)) * g'(x)"
+_GRAPH = "Lecture section 2: each path from a node to the output adds its product of derivatives"
+_CHECK = "Practice exercise 3: change one entry by +-epsilon, compute the loss, put it back"
+_ERROR = "Practice exercise 3: max |a - b| / max(1e-8, max |a| + max |b|)"
+_PLOT = "Practice exercise 4: one point or bar per layer, labelled, on a logarithmic y axis"
+
+FUNCTIONS = (
+    Bug(
+        "unstable-sigmoid",
+        "{where} overflows for large |z|",
+        "exp(1000) is infinite; 1/(1+exp(-z)) and exp(z)/(1+exp(z)) are equal, one is safe",
+        "Choose the form by the sign of z, or clip z",
+    ),
+    Bug(
+        "unstable-tanh",
+        "{where} overflows for large |z|",
+        "exp(1000) is infinite, and inf / inf is not a number",
+        "Use np.tanh, or exp of -2|z| only",
+    ),
+    Bug(
+        "unstable-softmax",
+        "{where} overflows for large logits",
+        "softmax(z) = softmax(z - c) for any c, and exp(z - max z) is at most 1",
+        _SOFTMAX,
+    ),
+    Bug(
+        "log-of-zero",
+        "{where} takes the logarithm of 0",
+        "log(0) is -inf, and 0 * -inf is not a number",
+        "Guard the logarithm with a small epsilon or a clip (up to 1e-8)",
+    ),
+    Bug(
+        "sum-for-mean",
+        "{where} sums over the samples instead of averaging",
+        "The loss is a mean: it must not grow with the size of the batch",
+        "Look for the division by the number of rows",
+    ),
+    Bug(
+        "mean-over-all",
+        "{where} averages over classes as well as samples",
+        "The cross-entropy of one sample is a sum over the classes",
+        "Sum along axis=1 first, then average over the rows",
+    ),
+    Bug(
+        "wrong-logarithm",
+        "{where} uses another logarithm than the natural one",
+        "The cross-entropy of the lecture is in natural units: np.log",
+        "Look for log2 or log10",
+    ),
+    Bug(
+        "clipped-values",
+        "{where} is cut off at a limit",
+        "The function goes on beyond it",
+        "Look for np.clip, np.minimum and np.maximum",
+    ),
+    Bug(
+        "wrong-argument",
+        "{where} expects another argument than the one it is given",
+        "The function is asked for with respect to z, the pre-activation",
+        "Look whether the formula is in terms of z or of a = f(z)",
+    ),
+    Bug(
+        "swapped-arguments",
+        "{where} takes its arguments in the other order",
+        "The exercise gives the order of the arguments",
+        "Compare with the stub's signature",
+    ),
+    Bug(
+        "swapped-functions",
+        "{where} computes the function in place of its derivative, or the other way round",
+        "f and f' are asked for separately",
+        "Compare with the stub's docstring",
+    ),
+    Bug(
+        "one-sided-difference",
+        "{where} uses a one-sided difference",
+        "(f(x+h) - f(x)) / h has an error of order h, the central one of order h^2",
+        _CENTRAL,
+    ),
+    Bug(
+        "undivided-difference",
+        "{where} is not divided by the step",
+        "A derivative is the limit of a difference divided by the step",
+        _CENTRAL,
+    ),
+    Bug(
+        "step-halved",
+        "{where} divides by h where the two points are 2h apart",
+        "x + h and x - h are 2h apart",
+        _CENTRAL,
+    ),
+    Bug(
+        "step-doubled",
+        "{where} divides by 2h where the two points are h apart",
+        "x + h and x are h apart, x + h and x - h are 2h apart",
+        _CENTRAL,
+    ),
+    Bug(
+        "ignored-step",
+        "{where} does not use the step it is given",
+        "The error of a difference depends on the step: the caller chooses it",
+        _CENTRAL,
+    ),
+    Bug(
+        "float-truncated",
+        "{where} loses the step in integers or low precision",
+        "3 + 1e-5 is 3 in an integer array",
+        "Convert to float before adding the step",
+    ),
+    Bug(
+        "unrestored-parameters",
+        "{where} leaves an entry changed",
+        "The next difference is then taken at another point",
+        _CHECK,
+    ),
+    Bug(
+        "only-some-entries",
+        "{where} does not look at every entry",
+        "A mistake can sit in any entry: each one has its own derivative",
+        _CHECK,
+    ),
+    Bug(
+        "biases-not-checked",
+        "{where} leaves the biases out",
+        "db1 ... dbL are gradients as well, and a favourite place for mistakes",
+        _CHECK,
+    ),
+    Bug(
+        "sum-loss-checked",
+        "{where} compares with the gradient of the summed loss",
+        "backward gives the gradient of the mean loss",
+        _CHECK,
+    ),
+    Bug(
+        "wrong-loss-checked",
+        "{where} differentiates another loss than the network's",
+        "The network's gradients are those of the mean binary cross-entropy, summed over outputs",
+        _CHECK,
+    ),
+    Bug(
+        "compares-with-itself",
+        "{where} finds no difference whatever the network returns",
+        "The numerical gradient must come from the loss, not from backward",
+        _CHECK,
+    ),
+    Bug(
+        "wrong-norm",
+        "{where} measures with another norm",
+        "The exercise asks for the largest entries",
+        _ERROR,
+    ),
+    Bug(
+        "elementwise-error",
+        "{where} divides entry by entry",
+        "One scale per array: a tiny entry has no accurate digits",
+        _ERROR,
+    ),
+    Bug(
+        "wrong-denominator",
+        "{where} divides by something else than max |a| + max |b|",
+        "The error is relative to the size of both arrays",
+        _ERROR,
+    ),
+    Bug(
+        "signed-error",
+        "{where} misses an absolute value",
+        "A large negative difference is a large error",
+        _ERROR,
+    ),
+    Bug(
+        "unguarded-division",
+        "{where} divides by zero when both arrays are zero",
+        "0 / 0 is not a number; max(1e-8, ...) keeps the quotient at 0",
+        _ERROR,
+    ),
+    Bug(
+        "derivative-at-input",
+        "{where} takes every derivative at x",
+        "The outer derivative belongs at the inner function's value: f'(g(x))",
+        _CHAIN,
+    ),
+    Bug(
+        "reversed-order",
+        "{where} applies the functions from the last to the first",
+        "functions[0] comes first: functions[-1](...functions[0](x))",
+        _CHAIN,
+    ),
+    Bug(
+        "sum-for-product",
+        "{where} adds the derivatives",
+        "The links of a chain multiply",
+        _CHAIN,
+    ),
+    Bug(
+        "off-by-one-link",
+        "{where} leaves out a link or takes a derivative one link off",
+        "Every function contributes its derivative at the value that goes into it",
+        _CHAIN,
+    ),
+    Bug(
+        "empty-chain",
+        "{where} is wrong for the empty chain",
+        "With no function the value is x itself, and dx/dx = 1",
+        _CHAIN,
+    ),
+    Bug(
+        "assigned-not-added",
+        "{where} assigns the gradient where it should add",
+        "A value that is used twice gets the sum over both uses",
+        _GRAPH,
+    ),
+    Bug(
+        "visited-per-path",
+        "{where} visits a node once per path",
+        "Each node needs one visit: the number of paths grows exponentially",
+        _GRAPH,
+    ),
+    Bug(
+        "wrong-order",
+        "{where} visits the nodes in the wrong order",
+        "A node's gradient is complete only after all nodes that use it",
+        "Lecture section 2: reverse topological order",
+    ),
+    Bug(
+        "gradients-not-reset",
+        "{where} adds to the gradients of an earlier pass",
+        "Each pass starts from zero",
+        "Set every reachable grad to 0 first",
+    ),
+    Bug(
+        "seed-not-one",
+        "{where} does not start from 1 at the output",
+        "d output / d output = 1",
+        _GRAPH,
+    ),
+    Bug(
+        "recursion-depth",
+        "{where} runs out of Python's recursion depth",
+        "Python allows about 1,000 nested calls; a graph may be deeper",
+        "Use a list of nodes and a loop instead of recursion",
+    ),
+    Bug(
+        "swapped-operands",
+        "{where} gives each operand the other one's gradient",
+        "d(a*b)/da = b and d(a*b)/db = a",
+        _GRAPH,
+    ),
+    Bug(
+        "local-derivative-wrong",
+        "{where} uses a wrong local derivative",
+        "d(a+b)/da = 1, d(a*b)/da = b",
+        _GRAPH,
+    ),
+    Bug(
+        "upstream-left-out",
+        "{where} leaves out the node's own gradient",
+        "The chain rule multiplies the local derivative by what comes from above",
+        _GRAPH,
+    ),
+    Bug(
+        "cached-value",
+        "{where} gives back an old value",
+        "forward computes from the operands' present values",
+        _GRAPH,
+    ),
+    Bug(
+        "norms-of-weights",
+        "{where} gives the norms of the weights, not of their gradients",
+        "The flow is that of dL/dW",
+        "Practice exercise 4: the Frobenius norm of dW_1 ... dW_L",
+    ),
+    Bug(
+        "norms-of-wrong-gradient",
+        "{where} takes the norms of other gradients than dW",
+        "The exercise asks for the weights' gradients of each layer",
+        "Practice exercise 4: the Frobenius norm of dW_1 ... dW_L",
+    ),
+    Bug(
+        "squared-norm",
+        "{where} leaves out the square root",
+        "|dW| = sqrt(sum of dW_ij^2)",
+        "Practice exercise 4: the Frobenius norm, np.linalg.norm(dW)",
+    ),
+    Bug(
+        "max-norm",
+        "{where} uses another norm than the Frobenius norm",
+        "|dW| = sqrt(sum of dW_ij^2)",
+        "Practice exercise 4: the Frobenius norm, np.linalg.norm(dW)",
+    ),
+    Bug(
+        "averaged-norm",
+        "{where} divides the norm by a number of entries",
+        "|dW| = sqrt(sum of dW_ij^2), with no mean",
+        "Practice exercise 4: the Frobenius norm, np.linalg.norm(dW)",
+    ),
+    Bug(
+        "reversed-layers",
+        "{where} lists the last layer first",
+        "Layer 1 comes first, as in the network",
+        "Look at the loop that goes back through the layers",
+    ),
+    Bug("linear-axis", "{where} has a linear y axis", "Norms shrink by factors", _PLOT),
+    Bug(
+        "logged-values",
+        "{where} draws logarithms of the norms",
+        "On a logarithmic axis the norms themselves are drawn",
+        _PLOT,
+    ),
+    Bug("missing-label", "{where} lacks an axis label", "A plot says what it shows", _PLOT),
+    Bug("missing-title", "{where} lacks a title", "A plot says what it shows", _PLOT),
+    Bug(
+        "ignored-axes",
+        "{where} does not draw on the axes it is given",
+        "The caller chooses where to draw; only without ax a new figure is made",
+        _PLOT,
+    ),
+    Bug(
+        "returns-nothing",
+        "{where} returns nothing",
+        "The caller needs the value (a plot: its Axes)",
+        "Look for a missing return",
+    ),
+    Bug(
+        "reused-figure",
+        "{where} draws into an older figure",
+        "Without ax, each plot gets a figure of its own",
+        "Use plt.subplots() instead of the current axes",
+    ),
+)

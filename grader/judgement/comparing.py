@@ -1,0 +1,110 @@
+"""Comparing one value of a student with the expected array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tolerances import VALUE
+
+Array = NDArray[np.float64]
+Problem = Literal["type", "shape", "nonfinite", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome: ``problem`` is None when right, and the worst entry otherwise.
+
+    ``relative_error`` is max |got - expected| / max |expected| over the array.
+    ``ratio`` is got / expected when that is the same number for every entry.
+    """
+
+    problem: Problem | None
+    relative_error: float = 0.0
+    index: tuple[int, ...] = ()
+    expected: float = 0.0
+    got: float = 0.0
+    ratio: float | None = None
+    expected_shape: tuple[int, ...] = ()
+    got_shape: tuple[int, ...] | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the value is accepted."""
+        return self.problem is None
+
+
+def as_array(value: object) -> Array | None:
+    """``value`` as a float64 array, or None when it is not a real numeric array-like."""
+    if isinstance(value, (str, bytes, dict)) or value is None:
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if array.dtype.kind == "c" and not np.any(array.imag):
+        array = array.real
+    if array.dtype.kind not in "biuf":
+        return None
+    return np.array(array, dtype=np.float64, order="C")
+
+
+def compare(got: object, expected: object, tolerance: float) -> Comparison:
+    """Compare ``got`` with ``expected``: type, then shape, then finite, then values.
+
+    Infinite entries of ``expected`` must be met exactly. The error is measured
+    against the largest finite entry of ``expected``, or against 1 when all are zero.
+    """
+    want = np.asarray(expected, dtype=np.float64)
+    have = as_array(got)
+    if have is None:
+        return Comparison("type", expected_shape=want.shape)
+    if have.shape != want.shape:
+        return Comparison("shape", expected_shape=want.shape, got_shape=have.shape)
+    if want.size == 0:
+        return Comparison(None, expected_shape=want.shape, got_shape=have.shape)
+    return _compare_values(have, want, tolerance)
+
+
+def _compare_values(have: Array, want: Array, tolerance: float) -> Comparison:
+    finite = np.isfinite(want)
+    scale = float(np.max(np.abs(want[finite]), initial=0.0)) or 1.0
+    with np.errstate(invalid="ignore", over="ignore"):
+        error = np.where(have == want, 0.0, np.abs(have - want)) / scale
+    error = np.where(np.isnan(error), np.inf, error)
+    index = np.unravel_index(int(np.argmax(error)), want.shape)
+    worst = float(error[index])
+    problem: Problem | None = None
+    # `not <=` and not `>`: a NaN must count as wrong.
+    if not worst <= tolerance:
+        problem = "value" if np.isfinite(have[index]) or not finite[index] else "nonfinite"
+    return Comparison(
+        problem,
+        relative_error=worst,
+        index=tuple(int(i) for i in index),
+        expected=float(want[index]),
+        got=float(have[index]),
+        ratio=constant_ratio(have, want),
+        expected_shape=want.shape,
+        got_shape=have.shape,
+    )
+
+
+def constant_ratio(have: Array, want: Array) -> float | None:
+    """The factor c with ``have == c * want`` in every entry, or None when there is none."""
+    size = float(np.max(np.abs(want), initial=0.0))
+    if want.size < 2 or not size > 0 or not np.all(np.isfinite(have)):
+        return None
+    pivot = np.unravel_index(int(np.argmax(np.abs(want))), want.shape)
+    ratio = float(have[pivot] / want[pivot])
+    if ratio == 0 or np.max(np.abs(have - ratio * want)) > 1e-6 * size * abs(ratio):
+        return None
+    return ratio
+
+
+def agrees(got: object, expected: object, tolerance: float = VALUE) -> bool:
+    """Whether ``compare`` accepts."""
+    return compare(got, expected, tolerance).right

@@ -1,0 +1,176 @@
+"""A derivation as a list of steps, judged from the student's own earlier quantities.
+
+Each step is recomputed from what the student had, so that the first step that
+disagrees is the mistake, and a later step that is right from the student's own
+values keeps its points. A mistake is named by trying the step's known wrong
+formulas: only one that reproduces the student's numbers names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .comparing import Array, Comparison, agrees, as_array, compare
+from .tolerances import COLLAPSED, NAMING
+
+Values = Mapping[str, Array]
+Formula = Callable[[Values], Array]
+State = Literal["right", "follows", "wrong", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A known wrong formula: the mistake's name and what the step becomes by it."""
+
+    bug: str
+    formula: Formula
+
+
+def no_factors(values: Values) -> Mapping[float, str]:
+    """No constant factor has a name of its own."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One quantity of a derivation.
+
+    ``kind`` groups the steps that one formula of the lecture covers at every
+    layer. ``mistakes`` are evaluated from the same values as the formula.
+    ``accepts`` are further right answers, such as one that uses the student's
+    own helper function. ``factors`` names constant factors of the right value.
+    """
+
+    name: str
+    kind: str
+    formula: Formula
+    mistakes: tuple[Mistake, ...] = ()
+    accepts: tuple[Formula, ...] = ()
+    factors: Callable[[Values], Mapping[float, str]] = no_factors
+
+
+@dataclass(frozen=True, slots=True)
+class StepVerdict:
+    """What became of one step.
+
+    State "right": equals the reference. "follows": right from the student's
+    own earlier values, though those were wrong. "unknown": the student does
+    not show this quantity and nothing depends on seeing it.
+    """
+
+    name: str
+    kind: str
+    state: State
+    comparison: Comparison | None = None
+    names: frozenset[str] = frozenset()
+
+
+def walk(
+    steps: Sequence[Step],
+    student: Mapping[str, object],
+    reference: Values,
+    tolerance: float,
+    given: Values | None = None,
+) -> list[StepVerdict]:
+    """Judge each step of ``student`` in order.
+
+    ``student`` holds what the student's code returned (anything at all);
+    quantities that it lacks are "unknown". ``reference`` holds the right
+    values of every step and the given quantities (parameters, y); ``given``
+    are the values to start from where they differ from the reference, such
+    as what the student's own forward pass left behind.
+    """
+    carried: dict[str, Array] = dict(reference if given is None else given)
+    verdicts = []
+    for step in steps:
+        if step.name not in student:
+            verdicts.append(StepVerdict(step.name, step.kind, "unknown"))
+            # What is not seen is what follows from the quantities before it.
+            carried[step.name] = _evaluated(step.formula, carried, reference[step.name])
+            continue
+        verdict = _judge(step, student[step.name], carried, reference[step.name], tolerance)
+        verdicts.append(verdict)
+        carried[step.name] = carry(student[step.name], reference[step.name])
+    return verdicts
+
+
+def _judge(
+    step: Step, got: object, carried: Values, reference: Array, tolerance: float
+) -> StepVerdict:
+    if agrees(got, reference, tolerance):
+        return StepVerdict(step.name, step.kind, "right")
+    expected = _evaluated(step.formula, carried, reference)
+    comparison = compare(got, expected, tolerance)
+    accepted = comparison.right or any(
+        agrees(got, _evaluated(formula, carried, reference), tolerance) for formula in step.accepts
+    )
+    if accepted and not collapsed(got, reference):
+        return StepVerdict(step.name, step.kind, "follows")
+    if accepted:
+        comparison = compare(got, reference, tolerance)
+    return StepVerdict(
+        step.name, step.kind, "wrong", comparison, names(step, got, carried, expected)
+    )
+
+
+def carry(got: object, reference: Array) -> Array:
+    """The student's quantity where later steps may build on it, otherwise the reference."""
+    have = as_array(got)
+    usable = have is not None and have.shape == reference.shape and np.all(np.isfinite(have))
+    return have if usable and have is not None and not collapsed(have, reference) else reference
+
+
+def collapsed(got: object, reference: Array) -> bool:
+    """Whether ``got`` has (almost) vanished: nothing right can follow from zeros."""
+    have = as_array(got)
+    if have is None:
+        return True
+    size = float(np.max(np.abs(reference), initial=0.0))
+    with np.errstate(invalid="ignore"):
+        return size > 0 and not float(np.max(np.abs(have), initial=0.0)) > COLLAPSED * size
+
+
+def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[str]:
+    """Every known mistake whose formula gives exactly the student's numbers."""
+    have = as_array(got)
+    if have is None:
+        return frozenset()
+    found = {
+        mistake.bug for mistake in step.mistakes if _reproduces(mistake, have, values, expected)
+    }
+    if not found:
+        ratio = compare(have, expected, 0.0).ratio
+        if ratio is not None:
+            found.add(_factor_name(ratio, step.factors(values)))
+    return frozenset(found)
+
+
+def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:
+    with np.errstate(all="ignore"):
+        try:
+            wrong = np.asarray(mistake.formula(values), dtype=np.float64)
+        except (ValueError, IndexError, KeyError):
+            return False  # a wrong formula need not even be computable on every case
+    return agrees(have, wrong, NAMING) and not agrees(wrong, expected, 10 * NAMING)
+
+
+def _factor_name(ratio: float, factors: Mapping[float, str]) -> str:
+    matches = {name for factor, name in factors.items() if abs(ratio / factor - 1) <= NAMING}
+    return matches.pop() if len(matches) == 1 else "wrong-factor"
+
+
+def _evaluated(formula: Formula, values: Values, otherwise: Array) -> Array:
+    with np.errstate(all="ignore"):
+        try:
+            return np.asarray(formula(values), dtype=np.float64)
+        except (ValueError, KeyError):
+            return otherwise
+
+
+def first_wrong(verdicts: Sequence[StepVerdict]) -> StepVerdict | None:
+    """The step that the feedback starts with."""
+    return next((verdict for verdict in verdicts if verdict.state == "wrong"), None)

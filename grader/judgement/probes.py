@@ -1,0 +1,203 @@
+"""Drawing cases on which right code agrees with us whatever its style.
+
+A probe keeps clear of what would punish a right program: pre-activations near
+ReLU's kink (any subgradient is right there), saturated outputs (an epsilon in
+the logarithm is magnified by 1 / probability), gradients that vanish, and
+cases on which float32 or an epsilon of 1e-7 already costs a fifth of the
+tolerance. Biases are never zero, as a forgotten bias hides behind zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .comparing import Array, compare
+from .networks import (
+    Architecture,
+    Parameters,
+    backward,
+    forward,
+    from_named,
+    gradient_names,
+    loss,
+    trace,
+)
+from .tolerances import GRADIENT
+
+KINK_MARGIN = 0.02
+LARGEST_LOGIT = 2.0
+SMALLEST_GRADIENT = 1e-4
+DRAWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A network and a batch on which it is judged. ``note`` describes it to the student."""
+
+    kind: Architecture
+    parameters: Parameters
+    X: Array
+    y: Array
+    note: str
+
+    @property
+    def sizes(self) -> list[int]:
+        """The layer sizes, input first."""
+        return self.parameters.sizes
+
+    @property
+    def depth(self) -> int:
+        """The number of layers L."""
+        return len(self.parameters.weights)
+
+    def loss(self, arrays: Sequence[Array]) -> float:
+        """The loss at other parameters, given as [W1, b1, W2, b2, ...]."""
+        return float(loss(self.kind, from_named(arrays), self.X, self.y))
+
+    def trace(self) -> dict[str, Array]:
+        """Every right quantity of the case, parameters and y included."""
+        return trace(self.kind, self.parameters, self.X, self.y)
+
+
+class NoProbe(RuntimeError):
+    """No acceptable case was drawn: the sizes asked for make one too unlikely."""
+
+
+def draw_probe(
+    rng: np.random.Generator,
+    kind: Architecture,
+    sizes: Sequence[int],
+    samples: int,
+    *,
+    integers: bool = False,
+    input_scale: float = 1.0,
+) -> Probe:
+    """Draw until a case keeps all the margins.
+
+    ``integers``: X and y are integer arrays, as the lecture's XOR data are.
+    ``input_scale``: X is so much larger and W1 so much smaller, which makes
+    the gradient of W1 large and leaves all else as it was.
+    """
+    for _ in range(DRAWS):
+        probe = _candidate(rng, kind, sizes, samples, integers=integers, scale=input_scale)
+        if _keeps_margins(probe):
+            return probe
+    raise NoProbe(f"no acceptable network {list(sizes)} with {samples} samples in {DRAWS} draws")
+
+
+def _candidate(
+    rng: np.random.Generator,
+    kind: Architecture,
+    sizes: Sequence[int],
+    samples: int,
+    *,
+    integers: bool,
+    scale: float,
+) -> Probe:
+    if integers:
+        X: Array = rng.integers(-3, 4, size=(samples, sizes[0]))
+    else:
+        X = rng.normal(size=(samples, sizes[0])) * scale
+    weights = [
+        rng.normal(size=(n, k)) * np.sqrt(1.5 / n)
+        for n, k in zip(sizes, sizes[1:], strict=False)
+    ]
+    weights[0] = weights[0] / scale
+    biases = [0.3 * rng.normal(size=(1, k)) for k in sizes[1:]]
+    parameters = Parameters(tuple(weights), tuple(biases))
+    parameters = _bounded_logits(kind, parameters, X)
+    y = _labels(rng, kind, samples, sizes[-1], integers=integers)
+    return Probe(kind, parameters, X, y, describe(sizes, samples, integers, scale))
+
+
+def _bounded_logits(kind: Architecture, parameters: Parameters, X: Array) -> Parameters:
+    depth = len(parameters.weights)
+    logits = forward(kind, parameters, X)[f"Z{depth}"]
+    size = float(np.max(np.abs(logits)))
+    if size <= LARGEST_LOGIT:
+        return parameters
+    shrink = LARGEST_LOGIT / size
+    return Parameters(
+        (*parameters.weights[:-1], parameters.weights[-1] * shrink),
+        (*parameters.biases[:-1], parameters.biases[-1] * shrink),
+    )
+
+
+def _labels(
+    rng: np.random.Generator, kind: Architecture, samples: int, outputs: int, *, integers: bool
+) -> Array:
+    if kind.output == "sigmoid":
+        y: Array = rng.integers(0, 2, size=(samples, outputs))
+    else:
+        y = np.eye(outputs, dtype=np.int64)[rng.integers(0, outputs, size=samples)]
+    return y if integers else y.astype(np.float64)
+
+
+def describe(sizes: Sequence[int], samples: int, integers: bool, scale: float) -> str:
+    """The case in the student's words."""
+    batch = "1 sample" if samples == 1 else f"{samples} samples"
+    extra = ", integer X and y" if integers else ""
+    extra += ", large inputs" if scale > 1 else ""
+    return f"layer sizes {list(sizes)}, {batch}{extra}"
+
+
+def _keeps_margins(probe: Probe) -> bool:
+    values = probe.trace()
+    hidden = [values[f"Z{layer}"] for layer in range(1, probe.depth)]
+    if probe.kind.hidden == "relu" and not _away_from_kinks(hidden):
+        return False
+    for name in gradient_names(probe.depth):
+        if float(np.max(np.abs(values[name]))) < SMALLEST_GRADIENT:
+            return False
+    return _styles_agree(probe, values)
+
+
+def _away_from_kinks(hidden: Sequence[Array]) -> bool:
+    for z in hidden:
+        clear = float(np.min(np.abs(z))) >= KINK_MARGIN
+        # A layer that is all on or all off would not show a wrong derivative.
+        mixed = bool(np.any(z > 0)) and (z.size < 3 or bool(np.any(z < 0)))
+        if not (clear and mixed):
+            return False
+    return True
+
+
+def _styles_agree(probe: Probe, values: dict[str, Array]) -> bool:
+    """Whether float32 inside, and an epsilon of 1e-7 in the chain rule, stay far within bounds."""
+    limit = GRADIENT / 5
+    single = _single_precision(probe)
+    guarded = _guarded(probe, values)
+    return all(
+        compare(other[name], values[name], limit).right
+        for other in (single, guarded)
+        for name in gradient_names(probe.depth)
+    )
+
+
+def _single_precision(probe: Probe) -> dict[str, Array]:
+    parameters = Parameters(
+        tuple(w.astype(np.float32) for w in probe.parameters.weights),
+        tuple(b.astype(np.float32) for b in probe.parameters.biases),
+    )
+    values = forward(probe.kind, parameters, probe.X.astype(np.float32))
+    return backward(probe.kind, parameters, values, probe.y.astype(np.float32))
+
+
+def _guarded(probe: Probe, values: dict[str, Array]) -> dict[str, Array]:
+    a, y = values[f"A{probe.depth}"], values["y"]
+    if probe.kind.output == "sigmoid":
+        delta = ((1 - y) / (1 - a + 1e-7) - y / (a + 1e-7)) * a * (1 - a)
+    else:
+        ratio = y / (a + 1e-7)
+        delta = a * np.sum(ratio * a, axis=1, keepdims=True) - ratio * a
+    shifted = {**values, f"A{probe.depth}": delta + y}
+    return backward(probe.kind, probe.parameters, shifted, y)
+
+
+def one_sample(probe: Probe, row: int) -> Probe:
+    """The same network on one sample of the batch."""
+    rows = slice(row, row + 1)
+    return replace(probe, X=probe.X[rows], y=probe.y[rows])

@@ -1,0 +1,102 @@
+"""What a judgement says: how much of the points, and the findings that explain the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.report.records import Diagnosis, Json
+
+from .comparing import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: what, where to look, and the numbers that show it.
+
+    ``fault`` is the kind of fault ("exception", "timeout", "unfinished", ...)
+    when there was no value to judge.
+    """
+
+    message: str
+    look_at: str | None = None
+    diagnosis: Diagnosis | None = None
+    evidence: Mapping[str, Json] = field(default_factory=dict)
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The share of a check's points (0..1), with and without errors carried forward."""
+
+    share: float
+    strict_share: float
+    findings: tuple[Finding, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+FULL = Judgement(1.0, 1.0)
+
+
+class Mismatch(Exception):
+    """An expectation that was not met; it ends the check with no points."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def failed(finding: Finding) -> Judgement:
+    """No points, for this reason."""
+    return Judgement(0.0, 0.0, (finding,))
+
+
+def combined(parts: Sequence[tuple[float, Judgement]]) -> Judgement:
+    """The weighted mean of several judgements; findings in order, those of lost points first."""
+    total = sum(weight for weight, _ in parts)
+    share = sum(weight * part.share for weight, part in parts) / total
+    strict = sum(weight * part.strict_share for weight, part in parts) / total
+    ordered = sorted((part for _, part in parts), key=lambda part: part.share >= 1.0)
+    return Judgement(
+        share,
+        strict,
+        tuple(finding for part in ordered for finding in part.findings),
+        tuple(dict.fromkeys(remark for part in ordered for remark in part.remarks)),
+    )
+
+
+def evidence(name: str, comparison: Comparison, case: str | None = None) -> dict[str, Json]:
+    """The numbers of a comparison, under the keys that every format knows."""
+    found: dict[str, Json] = {"array": name}
+    if case is not None:
+        found["case"] = case
+    if comparison.problem == "shape":
+        found["expected_shape"] = list(comparison.expected_shape)
+        found["got_shape"] = list(comparison.got_shape or ())
+    elif comparison.problem in ("value", "nonfinite"):
+        found["index"] = list(comparison.index)
+        found["expected"] = comparison.expected
+        found["got"] = comparison.got
+        found["relative_error"] = comparison.relative_error
+        if comparison.ratio is not None:
+            found["ratio"] = comparison.ratio
+    return found
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """A shape as NumPy prints it."""
+    return str(tuple(shape))
+
+
+def describe(name: str, comparison: Comparison) -> str:
+    """One sentence on what is wrong with an array, without guessing why."""
+    if comparison.problem == "type":
+        return f"{name} is missing or not an array of numbers"
+    if comparison.problem == "shape":
+        want, got = shape_text(comparison.expected_shape), shape_text(comparison.got_shape or ())
+        return f"{name} has shape {got}, expected {want}"
+    if comparison.problem == "nonfinite":
+        return f"{name} is not finite ({comparison.got})"
+    if comparison.ratio is not None:
+        return f"every entry of {name} is {comparison.ratio:.6g} times what it should be"
+    return f"{name} has wrong values"

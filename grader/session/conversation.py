@@ -1,0 +1,216 @@
+"""Questions to one worker, and its answers after they have been checked.
+
+A worker runs a stranger's code, so every byte of an answer is taken for hostile: what
+breaks the wire's rules costs the worker its life and the check its points, nothing more.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from .accounts import CallRecord
+from .budget import Budget, OverrunError
+from .channel import Channel, HungUpError, Patience
+from .faults import FORGED, FaultKind, GraderFault, StudentFault
+from .limits import Limits
+from .processes import Process
+from .scratch import Scratch
+from .worker import wire
+
+GRACE_S = 1.0
+"""How long a worker that hung up may take to finish dying, so that we learn of what."""
+
+SIGNALS = {
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGABRT: "aborted",
+    signal.SIGFPE: "arithmetic fault",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGTERM: "terminated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked reply: its value and what the call did besides."""
+
+    value: Any
+    record: CallRecord
+
+
+class Watchful:
+    """A budget that also looks at the disk while it waits."""
+
+    def __init__(self, budget: Budget, scratch: Scratch) -> None:
+        self._budget, self._scratch = budget, scratch
+
+    def wait_s(self) -> float:
+        """See Patience."""
+        if self._scratch.overflows():
+            raise OverrunError("disk")
+        return self._budget.wait_s()
+
+
+class Conversation:
+    """One worker, from its first word to its end. Never a second question before the answer."""
+
+    def __init__(
+        self, channel: Channel, process: Process, limits: Limits, scratch: Scratch
+    ) -> None:
+        self._channel = channel
+        self._process = process
+        self._scratch = scratch
+        self._room = limits.reply_mb << 20
+        self._number = 0
+        self.alive = True
+        self.cpu_s = process.cpu_s
+
+    def greet(self, budget: Budget) -> dict[str, bool]:
+        """Wait for the worker to be ready; which parts of its confinement hold."""
+        try:
+            header, payload = self._receive(budget)
+            parts = wire.Decoder(payload, _no_remote).value(header["value"])
+        except (HungUpError, OverrunError, wire.ViolationError, wire.TooBigError) as error:
+            self.end()
+            raise GraderFault(f"a worker did not start: {type(error).__name__}") from error
+        return {str(name): bool(held) for name, held in parts.items()}
+
+    def ask(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        budget: Budget,
+        remote: Callable[[int, str], Any],
+        leaf: Callable[[Any], wire.Node],
+    ) -> Answer:
+        """Have the worker do something; raises the student's fault, if it fails.
+
+        ``remote`` makes the stand-in for a value that stays in the worker, ``leaf`` the
+        node of such a stand-in.
+        """
+        self._number += 1
+        encoder = wire.Encoder(leaf, 1 << 40)
+        nodes = {name: encoder.node(value) for name, value in arguments.items()}
+        request = {"id": self._number, "op": operation, "with": nodes}
+        frame = wire.frame(request, encoder.payload)
+        patience = Watchful(budget, self._scratch)
+        try:
+            if not self._channel.idle():
+                raise wire.ViolationError("an answer that nobody asked for")
+            self._channel.send(frame, patience)
+            header, payload = self._receive(patience)
+            self._channel.drain()
+            return self._checked(header, payload, remote)
+        except OverrunError as overrun:
+            self.end()
+            raise overran(overrun, budget.limits) from None
+        except HungUpError:
+            raise _ending(self.end(GRACE_S), budget.limits) from None
+        except wire.TooBigError as error:
+            self.end()
+            raise StudentFault("too-big", f"the result is too large: {error}") from None
+        except wire.ViolationError:
+            self.end()
+            raise StudentFault("bad-reply", FORGED) from None
+        except BaseException as error:
+            if not isinstance(error, StudentFault):  # interrupted: the answer may be half read
+                self.end()
+            raise
+
+    def end(self, grace_s: float = 0.0) -> int | None:
+        """Kill the worker; its exit code if it had ended by itself within the grace."""
+        if not self.alive:
+            return None
+        self.alive = False
+        try:
+            return self._process.end(grace_s)
+        finally:
+            self._channel.drain()
+            self._channel.close()
+            self._scratch.remove()
+
+    def _receive(self, patience: Patience) -> tuple[wire.Node, bytes]:
+        head = self._channel.receive(wire.HEAD.size, patience)
+        header, payload = wire.lengths(head, self._room)
+        text = self._channel.receive(header, patience)
+        return wire.parse(text), self._channel.receive(payload, patience)
+
+    def _checked(
+        self, header: wire.Node, payload: bytes, remote: Callable[[int, str], Any]
+    ) -> Answer:
+        if not isinstance(header, dict) or header.get("id") != self._number:
+            raise wire.ViolationError("not the answer to this question")
+        decoder = wire.Decoder(payload, remote)
+        if set(header) == {"id", "fault", "record"}:
+            decoder.finish()
+            fault = _fault(header["fault"])
+            fault.record = _record(header["record"])
+            raise fault
+        if set(header) != {"id", "value", "record"}:
+            raise wire.ViolationError("unknown keys")
+        value = decoder.value(header["value"])
+        decoder.finish()
+        return Answer(value, _record(header["record"]))
+
+
+def _no_remote(handle: int, kind: str) -> Any:
+    raise wire.ViolationError("no value can stay behind here")
+
+
+def _record(node: wire.Node) -> CallRecord:
+    if not isinstance(node, dict) or set(node) != {"changed", "warnings", "lines"}:
+        raise wire.ViolationError("not a record")
+    pairs = [wire.sequence(pair, 2) for pair in wire.sequence(node["warnings"])]
+    return CallRecord(
+        tuple(wire.text(label) for label in wire.sequence(node["changed"])),
+        tuple((wire.text(category), wire.text(message)) for category, message in pairs),
+        None if node["lines"] is None else wire.natural(node["lines"]),
+    )
+
+
+def _fault(node: wire.Node) -> StudentFault:
+    keys = {"kind", "text", "type", "where", "traceback", "hint"}
+    if not isinstance(node, dict) or set(node) != keys or node["kind"] not in get_args(FaultKind):
+        raise wire.ViolationError("not a fault")
+    return StudentFault(
+        node["kind"],
+        wire.text(node["text"]),
+        type_name=_optional(node["type"]),
+        where=_optional(node["where"]),
+        traceback=tuple(wire.text(line) for line in wire.sequence(node["traceback"])[:30]),
+        hint=_optional(node["hint"]),
+    )
+
+
+def _optional(node: wire.Node) -> str | None:
+    return None if node is None else wire.text(node)
+
+
+def overran(overrun: OverrunError, limits: Limits) -> StudentFault:
+    """The student's fault of having used up a limit."""
+    if overrun.clock == "disk":
+        return StudentFault("too-big", f"your code wrote more than {limits.file_mb} MB of files")
+    if overrun.clock == "cpu":
+        text = f"your code was still computing after {limits.cpu_s:g} s"
+        return StudentFault("timeout", text, hint="Look for a loop that never ends.")
+    text = f"your code was still waiting after {limits.wall_s:g} s"
+    return StudentFault("timeout", text, hint="Delete sleep(), input() and the like.")
+
+
+def _ending(code: int | None, limits: Limits) -> StudentFault:
+    """Why a worker hung up."""
+    if code is None:
+        return StudentFault("bad-reply", FORGED)
+    if code >= 0:
+        text = f"your code ended the Python process (exit code {code})"
+        return StudentFault("crashed", text, hint="Delete calls of exit(), quit() and os._exit().")
+    if -code == getattr(signal, "SIGXCPU", None):
+        return StudentFault("timeout", f"your code computed for more than {limits.cpu_s:g} s")
+    if -code == getattr(signal, "SIGKILL", None):
+        return StudentFault("memory", "your code was stopped by the system, most likely for memory")
+    if -code == getattr(signal, "SIGSYS", None):
+        return StudentFault("crashed", "your code asked the system for something not allowed here")
+    name = SIGNALS.get(signal.Signals(-code), f"signal {-code}")
+    return StudentFault("crashed", f"your code crashed the Python process ({name})")

@@ -1,0 +1,45 @@
+"""What can go wrong while student code runs, and whose fault it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .accounts import CallRecord
+
+FaultKind = Literal[
+    "missing", "exception", "unfinished", "timeout", "crashed", "memory", "bad-reply", "too-big"
+]
+FORGED = "your code interfered with the grader's connection to it"
+
+
+class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
+    """The student's code failed; costs the check that met it.
+
+    ``text`` says for the student what happened. ``where`` names the innermost line of the
+    student's own code ("tanh.py line 12", "cell 3 line 2") and ``traceback`` the student's
+    own lines only, outermost first. All texts come from a worker and are bounded but not
+    cleaned of control characters.
+    """
+
+    def __init__(
+        self,
+        kind: FaultKind,
+        text: str,
+        *,
+        type_name: str | None = None,
+        where: str | None = None,
+        traceback: tuple[str, ...] = (),
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+        self.type_name = type_name
+        self.where = where
+        self.traceback = traceback
+        self.hint = hint
+        self.record = CallRecord()
+
+
+class GraderFault(Exception):  # noqa: N818 (named like its counterpart)
+    """The grader or the machine failed; what was being graded is "not graded", never zero."""

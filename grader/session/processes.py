@@ -1,0 +1,93 @@
+"""Worker processes as the parent holds them: their clock and their end."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import time
+from typing import Protocol
+
+from .zygote import Zygote
+
+
+class Process(Protocol):
+    """A running worker."""
+
+    def cpu_s(self) -> float | None:
+        """CPU seconds used so far; None where the system does not tell."""
+
+    def end(self, grace_s: float = 0.0) -> int | None:
+        """Kill it and what it started, unless it ends by itself within the grace.
+
+        Returns the exit code, negative for a signal; None if it had to be killed.
+        """
+
+
+class ForkedProcess:
+    """A worker that a zygote forked; the zygote buries it."""
+
+    def __init__(self, zygote: Zygote, pid: int, pidfd: int) -> None:
+        self._zygote, self._pid, self._pidfd = zygote, pid, pidfd
+        # The kernel's CPU clock of a whole process, see clock_getcpuclockid(3). The pid is
+        # not reused before the zygote buries it.
+        self._clock = (~pid << 3) | 2
+
+    def cpu_s(self) -> float | None:
+        """See Process."""
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError:
+            return None
+
+    def end(self, grace_s: float = 0.0) -> int | None:
+        """See Process."""
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        ended = bool(poll.poll(1000 * grace_s))
+        try:
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        finally:
+            os.close(self._pidfd)
+        status = self._zygote.bury(self._pid)
+        return os.waitstatus_to_exitcode(status) if ended else None
+
+
+class SpawnedProcess:
+    """A worker started as a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def cpu_s(self) -> float | None:
+        """See Process."""
+        if not hasattr(time, "clock_gettime") or not os.path.exists("/proc/self"):
+            return None
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | 2)
+        except OSError:
+            return None
+
+    def end(self, grace_s: float = 0.0) -> int | None:
+        """See Process."""
+        try:
+            return self._process.wait(grace_s)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            _kill_group(self._process)
+            self._process.wait()
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and, where there are process groups, its children."""
+    try:
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except OSError:
+        return

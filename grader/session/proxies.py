@@ -1,0 +1,174 @@
+"""Stand-ins, in the parent, for a student's module and for values that live in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .accounts import CallRecord, Snapshot
+from .faults import FORGED, StudentFault
+
+if TYPE_CHECKING:
+    from .session import Session
+
+Value = Any
+"""Plain data, NumPy arrays and scalars, and Remotes, in lists, tuples and dicts."""
+
+
+class Module:
+    """The sole stand-in for a student's module, whichever worker has it."""
+
+
+MODULE = Module()
+METHODS = frozenset({"forward", "backward", "update"})
+"""What every network and graph is called with; Remotes even where a student put data."""
+
+
+class Remote:
+    """A value that lives in a worker: call it, index it, get and set its attributes.
+
+    Results that are plain data come back decoded, anything else as another Remote; so do
+    instances and the METHODS in any case. Two
+    Remotes are equal when they stand for the same object. ``_type`` is the name of its
+    class, ``_label`` how to name it to a student. A Remote is of no use after its worker
+    has ended: using it then raises StudentFault("crashed").
+    """
+
+    __slots__ = ("_generation", "_handle", "_label", "_session", "_type")
+
+    _generation: int
+    _handle: int
+    _label: str
+    _session: Session
+    _type: str
+
+    __iter__ = None  # __getitem__ alone would make every Remote look like a sequence
+
+    def __init__(
+        self, session: Session, generation: int, handle: int, kind: str, label: str
+    ) -> None:
+        for name, value in (
+            ("_session", session),
+            ("_generation", generation),
+            ("_handle", handle),
+            ("_type", kind),
+            ("_label", label),
+        ):
+            object.__setattr__(self, name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Value:
+        """Call the function, or construct an instance of the class."""
+        return self._session.call(self, args, kwargs)
+
+    def __getattr__(self, name: str) -> Value:
+        if name.startswith("_"):  # NumPy, copy and others look for protocols here
+            raise AttributeError(name)
+        request = {"on": self, "name": name, "keep": name in METHODS}
+        return self._session.ask("attribute", request, f"{self._label}.{name}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._session.ask("assign", {"on": self, "name": name, "value": value}, name)
+
+    def __getitem__(self, key: Any) -> Value:
+        return self._session.ask("item", {"on": self, "key": key}, f"{self._label}[{key!r}]")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Remote) and same_object(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self._generation, self._handle))
+
+    def __repr__(self) -> str:
+        return f"<{self._label}, a {self._type} in the worker>"
+
+
+class Student:
+    """The student's module: ``student.NAME`` is what it defines under that name.
+
+    That is a Remote whatever it is, so that calling a function that turns out to be a number
+    is the student's fault; ``read`` decodes plain data. A name that is not defined raises
+    StudentFault("missing"). ``last`` is the record of the latest call.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.last = CallRecord()
+
+    def __getattr__(self, name: str) -> Remote:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        request = {"on": MODULE, "name": name, "keep": True}
+        return remote(self._session.ask("attribute", request, name))
+
+    def keep(self, function: Remote, /, *args: Any, **kwargs: Any) -> Remote:
+        """Call, but leave the result in the worker, whatever it is."""
+        return remote(self._session.call(function, args, kwargs, keep=True))
+
+    def read(self, kept: Remote) -> Value:
+        """The value behind a Remote as it is now; the Remote itself if it is not plain data."""
+        return self._session.ask("read", {"on": kept}, kept._label)
+
+    def restart(self) -> None:
+        """Go on in a fresh worker; Remotes of the old one are lost."""
+        self._session.drop()
+
+    def fixture(self, name: str) -> Remote:
+        """A function, class or value of the judge's own fixtures."""
+        return remote(self._session.ask("fixture", {"name": name}, name))
+
+    def count_lines(self, function: Remote, /, *args: Any) -> tuple[Value, int]:
+        """Call; the result and how many lines of student code the call executed."""
+        result = self._session.call(function, args, {}, count=True)
+        return result, self.last.lines or 0
+
+    def train(
+        self,
+        network: Remote,
+        X: npt.ArrayLike,
+        y: npt.ArrayLike,
+        lr: float,
+        epochs: int,
+        marks: Sequence[int],
+    ) -> list[Snapshot]:
+        """Full-batch training, ``epochs`` times forward, backward and update.
+
+        A snapshot is taken at each mark, after that many updates (0: before the first).
+        """
+        wanted = sorted(set(marks))
+        arguments = {"X": X, "y": y, "lr": lr, "epochs": epochs, "marks": wanted}
+        found = self._session.ask("train", {"on": network, **arguments}, network._label)
+        if not isinstance(found, list) or len(found) != len(wanted):
+            raise StudentFault("bad-reply", "training did not report every epoch asked for")
+        return [_snapshot(entry, epoch) for entry, epoch in zip(found, wanted, strict=True)]
+
+
+def remote(value: Value) -> Remote:
+    """``value``, which an honest worker keeps."""
+    if not isinstance(value, Remote):
+        raise StudentFault("bad-reply", FORGED)
+    return value
+
+
+def _snapshot(entry: Any, epoch: int) -> Snapshot:
+    match entry:
+        case [int(told), list(weights), list(biases), np.ndarray() as output] if told == epoch:
+            if all(isinstance(array, np.ndarray) for array in (*weights, *biases)):
+                return Snapshot(epoch, weights, biases, output)
+    raise StudentFault("bad-reply", "weights and biases are not lists of arrays of numbers")
+
+
+def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:
+    """Fill an array in place: ``write(nn, "weights", 0, values=W)`` is nn.weights[0][...] = W.
+
+    Raises StudentFault if there is no such array or its shape is another.
+    """
+    request = {"on": target, "path": list(path), "values": np.asarray(values)}
+    target._session.ask("write", request, target._label)
+
+
+def same_object(a: Remote, b: Remote) -> bool:
+    """Whether two Remotes stand for one object of the worker."""
+    return (a._session, a._generation, a._handle) == (b._session, b._generation, b._handle)

@@ -1,0 +1,134 @@
+"""The private folder of one worker: a copy of the submission that it may spoil."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.intake.files import SubmittedBytes
+
+from .faults import GraderFault
+
+FILES = 4
+"""A worker may write this many files of the largest size, or more of less."""
+LOOK_S = 0.02
+
+
+class Scratch:
+    """A worker's folder, for this user alone, with the submission's files in it.
+
+    Raises GraderFault if it cannot be made.
+    """
+
+    def __init__(self, folder: Path, files: Sequence[SubmittedBytes], file_mb: int) -> None:
+        self.folder = folder
+        self._room = sum(4096 + len(file.data) for file in files) + (FILES * file_mb << 20)
+        self._next_look = 0.0
+        try:
+            folder.mkdir(mode=0o700)
+            for file in files:
+                path = folder.joinpath(*file.path.split("/"))
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.data)
+        except OSError as error:
+            raise GraderFault(f"cannot copy the submission to {folder}: {error}") from error
+
+    def overflows(self) -> bool:
+        """Whether more was written than a student may; looks only now and then."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        full = size(self.folder, self._room) >= self._room
+        end = time.monotonic()
+        self._next_look = end + max(LOOK_S, 10 * (end - now))
+        return full
+
+    def remove(self) -> None:
+        """Delete it with all that it holds."""
+        remove(self.folder)
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder whatever a student's code has made of it.
+
+    Folders within are first moved up to the top, so that no path gets long however deep
+    they lie; folders without permissions are given some. What cannot be deleted is left.
+    """
+    number = 0
+    while True:
+        inner = [entry for entry in _entries(folder) if not _unlink(entry)]
+        if not inner:
+            break
+        for entry in inner:
+            _open_up(entry.path)
+            for deeper in _entries(Path(entry.path)):
+                if not _unlink(deeper):
+                    number += 1
+                    _open_up(deeper.path)
+                    _quietly_rename(deeper.path, os.path.join(folder, f"..{number}"))
+            _rmdir(entry.path)
+        if {entry.path for entry in inner} == {entry.path for entry in _entries(folder)}:
+            break
+    _rmdir(str(folder))
+
+
+def size(folder: Path, enough: int) -> int:
+    """Bytes of the files in a folder, counted until they are ``enough``; links not followed."""
+    total, waiting = 0, [folder]
+    while waiting and total < enough:
+        for entry in _entries(waiting.pop()):
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            # An empty file costs something too: an inode.
+            total += max(4096, status.st_size)
+            if stat.S_ISDIR(status.st_mode):
+                waiting.append(Path(entry.path))
+    return total
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
+
+
+def _unlink(entry: os.DirEntry[str]) -> bool:
+    """Delete what is not a folder; whether that is done with."""
+    if entry.is_dir(follow_symlinks=False):
+        return False
+    for _ in range(2):
+        try:
+            os.unlink(entry.path)
+        except OSError:
+            _open_up(entry.path)
+        else:
+            break
+    return True
+
+
+def _open_up(path: str) -> None:
+    try:
+        os.chmod(path, 0o700)
+    except OSError:
+        return
+
+
+def _rmdir(path: str) -> None:
+    try:
+        os.rmdir(path)
+    except OSError:
+        return
+
+
+def _quietly_rename(source: str, target: str) -> None:
+    try:
+        os.rename(source, target)
+    except OSError:
+        return

@@ -1,0 +1,194 @@
+"""One exercise of one submission, and the worker that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+from .accounts import LoadReport, Problem
+from .budget import Budget, OverrunError
+from .conversation import Conversation, overran
+from .faults import StudentFault
+from .limits import Limits
+from .proxies import MODULE, Remote, Student, Value
+from .source import Source
+from .worker import wire
+
+Hire = Callable[[Callable[[bytes], None]], Conversation]
+"""Starts a worker in a fresh copy of the submission; what it prints goes to the argument."""
+
+
+class Session:
+    """Runs one exercise; a worker that died is replaced when the next request comes."""
+
+    def __init__(
+        self, source: Source, hire: Hire, *, limits: Limits, seed: int, fixtures: str
+    ) -> None:
+        self.student = Student(self)
+        self._source = source
+        self._hire = hire
+        self._limits = limits
+        self._budget = Budget(limits)
+        self._start = {"fixtures": fixtures, "seed": seed}
+        self._conversation: Conversation | None = None
+        self._generation = 0
+        self._load_report: LoadReport | None = None
+        self._load_fault: StudentFault | None = None
+        self._printed = bytearray()
+        self._muted = False
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.drop()
+
+    @property
+    def loaded(self) -> LoadReport:
+        """What loading left behind, loading now if need be.
+
+        Raises StudentFault if the file ended, hung or crashed its process.
+        """
+        if self._load_report is None:
+            self._ready()
+        assert self._load_report is not None
+        return self._load_report
+
+    @property
+    def output(self) -> str:
+        """What the student's code printed so far, cut to ``limits.output_chars``."""
+        text = bytes(self._printed).decode("utf-8", "replace")
+        room = self._limits.output_chars
+        return text if len(text) <= room else text[:room] + "\n[... cut here]"
+
+    def begin_check(self, limits: Limits) -> None:
+        """Give the next check its whole budget."""
+        self._budget = Budget(limits)
+        if self._conversation is not None and self._conversation.alive:
+            self._budget.follow(self._conversation.cpu_s)
+
+    def drop(self) -> None:
+        """Kill the worker now."""
+        if self._conversation is not None:
+            self._conversation.end()
+            self._conversation = None
+
+    def ask(self, operation: str, arguments: Mapping[str, Any], label: str | None) -> Value:
+        """Have the worker do an operation; ``label`` names a Remote that comes of it."""
+        conversation = self._ready()
+        return self._ask(conversation, operation, arguments, label, self._budget)
+
+    def call(
+        self,
+        function: Remote,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        *,
+        keep: bool = False,
+        count: bool = False,
+    ) -> Value:
+        """Call a function or class of the worker."""
+        parts = {"args": list(args), "kwargs": dict(kwargs), "keep": keep, "count": count}
+        return self.ask("call", {"on": function, **parts}, None)
+
+    def _ask(
+        self,
+        conversation: Conversation,
+        operation: str,
+        arguments: Mapping[str, Any],
+        label: str | None,
+        budget: Budget,
+    ) -> Value:
+        def remote(handle: int, kind: str) -> Remote:
+            return Remote(self, self._generation, handle, kind, label or kind)
+
+        try:
+            answer = conversation.ask(operation, arguments, budget, remote, self._leaf)
+        except StudentFault as fault:
+            self.student.last = fault.record
+            raise
+        self.student.last = answer.record
+        return answer.value
+
+    def _leaf(self, value: Any) -> wire.Node:
+        if value is MODULE:
+            return {"r": [wire.MODULE, ""]}
+        if not isinstance(value, Remote):
+            raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
+        if value._session is not self or value._generation != self._generation:
+            text = f"{value._label} was lost when your code's process ended"
+            raise StudentFault("crashed", text)
+        return {"r": [value._handle, ""]}
+
+    def _ready(self) -> Conversation:
+        """The worker, with the student's source loaded."""
+        if self._load_fault is not None:
+            raise self._load_fault
+        try:
+            self._budget.wait_s()
+        except OverrunError as overrun:
+            raise overran(overrun, self._budget.limits) from None
+        if self._conversation is None or not self._conversation.alive:
+            self._begin()
+        assert self._conversation is not None
+        return self._conversation
+
+    def _begin(self) -> None:
+        again = self._load_report is not None
+        self._conversation = self._hire(self._print)
+        self._muted = again  # the student has seen once what the file prints
+        self._generation += 1
+        budget = Budget(self._limits)
+        self._conversation.greet(budget)
+        budget.follow(self._conversation.cpu_s)
+        cells = self._source.cells
+        arguments = {
+            "path": self._source.path,
+            "cells": None if cells is None else list(cells),
+            **self._start,
+        }
+        try:
+            told = self._ask(self._conversation, "load", arguments, None, budget)
+            self._load_report = load_report(told)
+        except StudentFault as fault:
+            if self._load_report is None:
+                self._load_fault = fault
+            raise
+        finally:
+            self._muted = False
+        self._budget.follow(self._conversation.cpu_s)
+
+    def _print(self, data: bytes) -> None:
+        if self._muted:
+            return
+        room = 4 * self._limits.output_chars + 4 - len(self._printed)
+        self._printed += data[: max(0, room)]
+
+
+def load_report(told: Any) -> LoadReport:
+    """The worker's word on loading, checked."""
+    match told:
+        case {"names": list(names), "problems": list(problems), "remarks": list(remarks)}:
+            if all(isinstance(text, str) for text in (*names, *remarks)):
+                found = tuple(_problem(problem) for problem in problems)
+                return LoadReport(frozenset(names), found, tuple(remarks))
+    raise StudentFault("bad-reply", "your code interfered with loading it")
+
+
+def _problem(told: Any) -> Problem:
+    match told:
+        case {
+            "where": str(where),
+            "type": str(kind),
+            "message": str(message),
+            "hint": (str() | None) as hint,
+            "before": bool(before),
+        }:
+            return Problem(where, kind, message, hint, before)
+    raise StudentFault("bad-reply", "your code interfered with loading it")

@@ -1,0 +1,116 @@
+"""Turns a fresh process into a worker (or into a zygote that forks workers)."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from . import confinement, wire
+from .operations import Operations
+from .readable import readable_paths
+from .serving import Server
+
+LAST_DESCRIPTOR = 1024
+LAZY_NUMPY = ("random", "fft", "linalg", "ma", "polynomial")
+STANDARD = ("copy", "dataclasses", "linecache", "tokenize", "traceback", "typing")
+"""What nearly every exception or submission needs, and would load from disk each time."""
+
+
+def preload(role: str, names: Sequence[str]) -> None:
+    """Import what workers will need, while nobody waits for it."""
+    if role == "zygote":
+        import_module(f"{__package__}.forks")
+    for name in LAZY_NUMPY:
+        getattr(np, name)
+    tempfile.tempdir = os.getcwd()  # matplotlib may want one; the parent deletes this folder
+    for name in (*STANDARD, *names):
+        import_module(name)
+    if "nbformat" in names:
+        import_module(f"{__package__}.reader")
+
+
+def run(job: dict[str, Any]) -> None:
+    """Live as the zygote or worker that ``job`` asks for; never returns."""
+    try:
+        if job["role"] == "zygote":
+            gc.freeze()
+            sys.modules[f"{__package__}.forks"].Zygote(job).run()
+        else:
+            devoted(job, *_spawned_descriptors())
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        os._exit(1)
+    os._exit(0)
+
+
+def _spawned_descriptors() -> tuple[int, int]:
+    """Move the pipes off the standard descriptors, which become null and the output."""
+    requests, replies = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    os.close(null)
+    return requests, replies
+
+
+def devoted(
+    job: dict[str, Any],
+    requests: int,
+    replies: int,
+    prepared: confinement.Prepared | None = None,
+) -> None:
+    """Become the worker of one session: confined, then serving until the parent hangs up."""
+    scratch, limits = job["scratch"], job["limits"]
+    os.chdir(scratch)
+    os.environ.update(HOME=scratch, TMPDIR=scratch, TEMP=scratch, TMP=scratch)
+    tempfile.tempdir = scratch
+    sys.path.append(scratch)
+    parts = _confined(job, prepared)
+    _close_others(requests, replies)
+    _open_streams()
+    server = Server(requests, replies, Operations(scratch), limits["reply_mb"] << 20)
+    server.send(wire.frame({"id": 0, "value": {"d": list(map(list, parts.items()))}}))
+    server.serve()
+
+
+def _confined(job: dict[str, Any], prepared: confinement.Prepared | None) -> dict[str, bool]:
+    """Lock this process up, then bound it: setting up the lock needs descriptors of its own."""
+    limits = job["limits"]
+    readable = () if prepared or job["wanted"] != "full" else readable_paths(job["packages"])
+    parts = confinement.confine(job["scratch"], readable, job["wanted"], prepared)
+    return parts | confinement.limit_resources(
+        limits["cpu_total_s"], limits["memory_mb"], limits["file_mb"]
+    )
+
+
+def _close_others(*kept: int) -> None:
+    """Close every inherited descriptor but the standard ones and those named."""
+    if os.name == "posix":
+        edges = [2, *sorted(set(kept)), LAST_DESCRIPTOR]
+        for low, high in itertools.pairwise(edges):
+            os.closerange(low + 1, high)
+
+
+def _open_streams() -> None:
+    """Fresh standard streams whose lines leave at once, so that output keeps its order."""
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = os.fdopen(
+            descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+        )
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def ignore_interrupts() -> None:
+    """Ctrl-C is for the parent, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,173 @@
+"""What the parent may ask of a worker, one method per request."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from . import chance, confinement
+from .changes import Watch
+from .failures import ToldError
+from .imports import Submission
+from .loader import Loader
+from .remarks import Warned
+from .shelf import Shelf, class_name, type_name
+from .texts import Texts
+
+
+class Kept:
+    """A result that stays in the worker, whatever it is."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class Operations:
+    """The state of a worker: the student's module, fixtures and values kept on the shelf.
+
+    Every operation takes the decoded parts of a request by name and returns a value to be
+    encoded. What a call did besides is left in ``record``.
+    """
+
+    def __init__(self, scratch: str) -> None:
+        self.shelf = Shelf()
+        self.texts = Texts(scratch)
+        self.record: dict[str, Any] = {}
+        self._loader = Loader(Submission(self.texts))
+        self._fixtures: dict[str, Any] = {}
+
+    def load(
+        self, path: str, cells: Sequence[str] | None, fixtures: str, seed: int
+    ) -> dict[str, Any]:
+        """Run fixtures and the student's source."""
+        self._fixtures = {"__name__": "_judge_fixtures"}
+        exec(compile(fixtures, "<fixtures>", "exec", dont_inherit=True), self._fixtures)
+        chance.fix(seed)
+        told = self._loader.load(path, cells)
+        self.shelf.put(self._loader.module)  # the first one, so its handle is wire.MODULE
+        return told
+
+    def read_sources(self, files: dict[str, bytes]) -> Any:
+        """Names and cells of a submission's files; see the reader."""
+        return sys.modules[f"{__package__}.reader"].read_sources(files)
+
+    def self_test(self, canary: str, outside: str, victim: int) -> dict[str, bool]:
+        """Which defences hold in this worker; see the confinement."""
+        return confinement.self_test(canary, outside, victim)
+
+    def fixture(self, name: str) -> Kept:
+        """A value of the fixtures."""
+        return Kept(self._fixtures[name])
+
+    def attribute(self, on: Any, name: str, keep: bool) -> Any:
+        """``on.name``."""
+        with self._recorded():
+            try:
+                value = getattr(on, name)
+            except AttributeError as error:
+                if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+                    raise  # raised inside a property, not by the missing name
+                raise ToldError("missing", f"{_noun(on)} has no '{name}'") from None
+        return Kept(value) if keep else value
+
+    def item(self, on: Any, key: Any) -> Any:
+        """``on[key]``."""
+        with self._recorded():
+            try:
+                return on[key]
+            except (KeyError, IndexError):
+                raise ToldError("missing", f"{_noun(on)} has no entry {key!r}") from None
+
+    def assign(self, on: Any, name: str, value: Any) -> None:
+        """``on.name = value``."""
+        setattr(on, name, value)
+
+    def write(self, on: Any, path: Sequence[Any], values: Any) -> None:
+        """Fill the array at a path of attributes and entries in place."""
+        target, label = on, _noun(on)
+        for step in path:
+            by_name = isinstance(step, str) and not isinstance(target, dict)
+            label += f".{step}" if by_name else f"[{step!r}]"
+            try:
+                target = getattr(target, step) if by_name else target[step]
+            except (AttributeError, LookupError, TypeError):
+                raise ToldError("missing", f"there is no {label}") from None
+        if not isinstance(target, np.ndarray):
+            raise ToldError("bad-reply", f"{label} is of type {type_name(target)}, not an array")
+        if target.shape != np.shape(values):
+            wanted = f"{target.shape} where {np.shape(values)} is needed"
+            raise ToldError("bad-reply", f"{label} has the shape {wanted}")
+        target[...] = values
+
+    def read(self, on: Any) -> Any:
+        """The value itself, as far as it is plain data."""
+        return on
+
+    def call(
+        self, on: Any, args: list[Any], kwargs: dict[str, Any], keep: bool, count: bool
+    ) -> Any:
+        """Call a function or class; an instance is kept even if it is of a kind of number."""
+        watch = Watch(args, kwargs)
+        try:
+            with self._recorded():
+                result = self._counted(on, args, kwargs) if count else on(*args, **kwargs)
+        finally:
+            self.record["changed"] = watch.changed()
+        return Kept(result) if keep or issubclass(type(on), type) else result
+
+    def train(
+        self, on: Any, X: Any, y: Any, lr: float, epochs: int, marks: Sequence[int]
+    ) -> list[Any]:
+        """Full-batch training; [epoch, weights, biases, output] at each mark."""
+        snapshots = []
+        with self._recorded():
+            for epoch in range(epochs + 1):
+                if epoch == epochs and epoch not in marks:
+                    break
+                output = on.forward(X)
+                if epoch in marks:
+                    parameters = _copies(on.weights), _copies(on.biases)
+                    snapshots.append([epoch, *parameters, np.array(output)])
+                if epoch < epochs:
+                    on.update(on.backward(y), lr)
+        return snapshots
+
+    def _recorded(self) -> Warned:
+        warned = Warned()
+        self.record["warnings"] = warned.found
+        return warned
+
+    def _counted(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Call under a trace that counts the student's lines."""
+        self.record["lines"] = 0
+
+        def local(frame: FrameType, event: str, detail: Any) -> Callable[..., Any]:
+            if event == "line":
+                self.record["lines"] += 1
+            return local
+
+        def entered(frame: FrameType, event: str, detail: Any) -> Callable[..., Any] | None:
+            return local if self.texts.owns(frame.f_code) else None
+
+        sys.settrace(entered)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(None)
+
+
+def _copies(arrays: Any) -> list[Any]:
+    return [np.array(array) for array in arrays]
+
+
+def _noun(owner: Any) -> str:
+    """How to name a value to the student in a sentence."""
+    if isinstance(owner, ModuleType):
+        return "your file"
+    if isinstance(owner, type):
+        return f"the class {class_name(owner)}"
+    return f"your {type_name(owner)}"

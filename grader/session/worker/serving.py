@@ -1,0 +1,90 @@
+"""Reads requests, has them done and writes replies, until the parent hangs up."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from . import failures, wire
+from .operations import Kept, Operations
+
+ODD_ARRAY = (
+    "the result is an array of dtype {}, not of numbers; "
+    "rows of different lengths, None or text among its entries make such an array"
+)
+
+
+class Server:
+    """One worker's conversation with the parent over a pair of descriptors."""
+
+    def __init__(self, requests: int, replies: int, operations: Operations, room: int) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._operations = operations
+        self._room = room
+
+    def serve(self) -> None:
+        """Answer until the parent closes its end."""
+        while True:
+            head = self._exactly(wire.HEAD.size)
+            if head is None:
+                return
+            header, payload = wire.lengths(head, 1 << 40)
+            text, data = self._exactly(header), self._exactly(payload)
+            if text is None or data is None:
+                return
+            reply = self._answer(wire.parse(text), data)
+            _flush()
+            self.send(reply)
+
+    def send(self, data: bytes) -> None:
+        """Write all of a message."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._replies, view) :]
+
+    def _answer(self, request: dict[str, Any], payload: bytes) -> bytes:
+        operations = self._operations
+        operations.record = {"changed": [], "warnings": [], "lines": None}
+        decoder = wire.Decoder(payload, operations.shelf.get)
+        arguments = {name: decoder.value(node) for name, node in request["with"].items()}
+        told = {"id": request["id"], "record": operations.record}
+        try:
+            value = getattr(operations, request["op"])(**arguments)
+            node, chunks = self._encoded(value)
+            return wire.frame({**told, "value": node}, chunks)
+        except BaseException as error:
+            return wire.frame({**told, "fault": failures.describe(error, operations.texts)})
+
+    def _encoded(self, value: Any) -> tuple[wire.Node, bytes]:
+        shelf = self._operations.shelf
+        if isinstance(value, Kept):
+            return shelf.node(value.value), b""
+        encoder = wire.Encoder(shelf.node, self._room)
+        try:
+            if wire.is_foreign(value):
+                raise failures.ToldError("bad-reply", ODD_ARRAY.format(value.dtype.name))
+            return encoder.node(value), encoder.payload
+        except wire.NotPlainError:
+            return shelf.node(value), b""
+        except wire.TooBigError as error:
+            raise failures.ToldError("too-big", f"the result is too large: {error}") from None
+
+    def _exactly(self, size: int) -> bytes | None:
+        data = bytearray()
+        while len(data) < size:
+            chunk = os.read(self._requests, min(size - len(data), 1 << 20))
+            if not chunk:
+                return None
+            data += chunk
+        return bytes(data)
+
+
+def _flush() -> None:
+    """Send on what was printed, so that it arrives before the reply."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            continue

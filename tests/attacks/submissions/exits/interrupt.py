@@ -1,0 +1,4 @@
+"""Raises KeyboardInterrupt as if the instructor had pressed Ctrl-C. Breach: grading stops."""
+
+def double(x):
+    raise KeyboardInterrupt

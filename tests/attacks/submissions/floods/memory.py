@@ -1,0 +1,9 @@
+"""Asks for 8 GB, at most 1 GB of it touched. Breach: it gets them."""
+
+import numpy as np
+
+
+def double(x):
+    taken = np.zeros(1 << 30)
+    breach("got 8 GB")
+    return 0 * x

@@ -1,0 +1,5 @@
+"""Never returns. Breach: grading takes longer than its limits."""
+
+def double(x):
+    while True:
+        pass

@@ -1,0 +1,4 @@
+"""Reads the neighbour's solution and uses it. Breach: points."""
+
+exec(open(OUTSIDE + "/neighbour/double.py").read())
+breach("copied")

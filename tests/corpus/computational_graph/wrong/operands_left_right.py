@@ -1,0 +1,95 @@
+class Node:
+    __slots__ = ("value", "grad")
+
+    def __init__(self):
+        self.value = None
+        self.grad = 0
+
+    def forward(self):
+        raise NotImplementedError
+
+    def backward(self):
+        raise NotImplementedError
+
+
+class Variable(Node):
+    __slots__ = ()
+
+    def __init__(self, value):
+        Node.__init__(self)
+        self.value = value
+
+    def forward(self):
+        return self.value
+
+    def backward(self):
+        return
+
+
+class Add(Node):
+    __slots__ = ("left", "right")
+
+    def __init__(self, a, b):
+        Node.__init__(self)
+        self.left = a
+        self.right = b
+
+    def forward(self):
+        self.value = self.left.value + self.right.value
+        return self.value
+
+    def backward(self):
+        g = self.grad
+        self.left.grad += g
+        self.right.grad += g
+
+
+class Multiply(Node):
+    __slots__ = ("left", "right")
+
+    def __init__(self, a, b):
+        Node.__init__(self)
+        self.left = a
+        self.right = b
+
+    def forward(self):
+        self.value = self.left.value * self.right.value
+        return self.value
+
+    def backward(self):
+        g = self.grad
+        self.left.grad += g * self.right.value
+        self.right.grad += g * self.left.value
+
+
+def _sorted_nodes(output):
+    order, state, stack = [], {}, [output]
+    while stack:
+        n = stack[-1]
+        s = state.get(n, 0)
+        if s == 0:
+            state[n] = 1
+            for p in (getattr(n, "left", None), getattr(n, "right", None)):
+                if p is not None and state.get(p, 0) == 0:
+                    stack.append(p)
+        else:
+            stack.pop()
+            if s == 1:
+                state[n] = 2
+                order.append(n)
+    return order
+
+
+def forward_pass(output):
+    for n in _sorted_nodes(output):
+        n.forward()
+    return output.value
+
+
+def backward_pass(output):
+    nodes = _sorted_nodes(output)
+    for n in nodes:
+        n.grad = 0
+    output.grad = 1
+    for n in nodes[::-1]:
+        n.backward()

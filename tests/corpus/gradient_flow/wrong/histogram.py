@@ -1,0 +1,20 @@
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def gradient_norms(nn, X, y):
+    nn.forward(X)
+    g = nn.backward(y)
+    square = lambda M: np.einsum("ij,ij", M, M)
+    return list(map(float, np.sqrt([square(g["dW{}".format(k)]) for k in range(1, 1 + len(nn.biases))])))
+
+
+def plot_gradient_flow(norms, ax=None):
+    ax = ax or plt.figure().gca()
+    h = np.array(norms, dtype=float)
+    ax.hist(h, bins=10, color="crimson")
+    ax.set_yscale("log")
+    ax.set_xlabel("layer")
+    ax.set_ylabel("gradient norm")
+    ax.figure.suptitle("Gradient flow")
+    return ax

@@ -1,0 +1,98 @@
+"""Student code that writes to the judge's line itself gains nothing by it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from grader.session import Limits, StudentFault
+from grader.session.worker import wire
+
+FIND_LINE = """
+import os, stat, json, struct, threading, time
+def line():
+    for fd in range(3, 64):
+        try:
+            if not stat.S_ISREG(os.fstat(fd).st_mode): return fd
+        except OSError: pass
+def frame(header, payload=b"", extra=b""):
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack("<4sIQ", b"GRD1", len(text), len(payload)) + text + payload + extra
+RECORD = {"changed": [], "warnings": [], "lines": None}
+def reply(number, value): return frame({"id": number, "value": value, "record": RECORD})
+def right(x): return x * x
+"""
+
+
+def attempt(load, body, calls=1):
+    session = load(FIND_LINE + f"def attack(x):\n    {body}\n", limits=Limits(cpu_s=2, wall_s=5))
+    _ = session.student.right  # questions 1 and 2: load, attribute
+    attack = session.student.attack
+    session.begin_check(Limits(cpu_s=1, wall_s=3))
+    for _ in range(calls):
+        attack(1)
+    session.student.right(3.0)
+    return session
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "os.write(line(), b'garbage' * 10)",
+        "os.write(line(), frame({'id': 99, 'value': 1, 'record': RECORD}))",
+        "os.write(line(), frame({'id': 4, 'value': 1}))",
+        "os.write(line(), frame({'id': 4, 'value': 1, 'record': RECORD, 'score': 20}))",
+        "os.write(line(), frame({'id': 4, 'value': {'x': 1}, 'record': RECORD}))",
+        "os.write(line(), frame({'id': 4, 'value': {'a': ['O', [1], 'C']}, 'record': RECORD}))",
+        "os.write(line(), frame(b'[' * 60000))",
+        "os.write(line(), frame(b'{\"id\": 4, \"value\": NaN}'))",
+        "os.write(line(), frame(b'not json'))",
+        "os.write(line(), struct.pack('<4sIQ', b'GRD1', 10, 1 << 60))",
+        "os.write(line(), reply(4, 1) + b'x')",
+        "os.close(line()); time.sleep(9)",
+        "os.write(line(), reply(4, 1)); os.write(line(), reply(5, 9.0))",
+        "threading.Timer(0.05, lambda: os.write(line(), reply(5, 9.0))).start(); time.sleep(0.1)",
+    ],
+    ids=lambda body: body[:60],
+)
+def test_forged_replies_cost_the_check_and_the_worker(load, body):
+    with pytest.raises(StudentFault) as caught:
+        attempt(load, body)
+    assert caught.value.kind in ("bad-reply", "too-big", "timeout")
+
+
+def test_a_truncated_reply_runs_into_the_time_limit(load):
+    with pytest.raises(StudentFault) as caught:
+        attempt(load, "os.write(line(), reply(4, 1)[:-3]); time.sleep(9)")
+    assert caught.value.kind == "timeout"
+
+
+def test_the_next_check_gets_an_honest_worker(load):
+    session = load(FIND_LINE + "def attack(x): os.write(line(), b'garbage' * 10)")
+    with pytest.raises(StudentFault):
+        session.student.attack(1)
+    session.begin_check(Limits())
+    assert session.student.right(3.0) == 9.0
+
+
+@pytest.mark.parametrize(
+    "sabotage",
+    [
+        "import json; json.dumps = json.loads = None",
+        "import os; os.read = os.write = lambda *a: b''",
+        "import builtins; builtins.isinstance = lambda *a: True",
+        "import sys; sys.modules.clear()",
+        "import numpy; numpy.ndarray = float",
+        "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Server': o._room = -1",
+    ],
+    ids=lambda text: text[:40],
+)
+def test_sabotaged_libraries_hurt_their_own_process_only(load, sabotage):
+    session = load(sabotage + "\ndef right(x): return x * x", limits=Limits(cpu_s=1, wall_s=3))
+    try:
+        assert session.student.right(3.0) == 9.0
+    except StudentFault:
+        pass
+    assert json.loads("1") == 1
+    assert wire.parse(b"[1]") == [1]

@@ -1,0 +1,165 @@
+"""What becomes of code that does not stop, or stops too much."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.session import Limits, StudentFault
+
+TINY = Limits(cpu_s=0.2, wall_s=10.0)
+
+
+def fault_of(session, call, limits=TINY):
+    session.begin_check(limits)
+    with pytest.raises(StudentFault) as caught:
+        call(session.student)
+    return caught.value
+
+
+def survives(session):
+    """Another check of the same exercise gets a working worker."""
+    session.begin_check(Limits())
+    return bool(session.student.right(2.0) == 4.0)
+
+
+RIGHT = "\ndef right(x): return x * x\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "said"),
+    [
+        ("while True: pass", "timeout", "still computing after 0.2 s"),
+        ("import os; os._exit(3)", "crashed", r"ended the Python process \(exit code 3\)"),
+        ("import ctypes; ctypes.string_at(0)", "crashed", "segmentation fault"),
+        ("import os; os.abort()", "crashed", "aborted"),
+        ("import sys; sys.exit(1)", "exception", "SystemExit: 1"),
+        ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
+        ("return bytearray(1 << 31)", "memory", "MemoryError"),
+        ("return bad(x)", "exception", "RecursionError"),
+        ("input('your turn')", "exception", "EOFError"),
+        ("return __import__('numpy').ones(3 << 20)", "too-big", "result is too large"),
+    ],
+)
+def test_a_check_that_goes_wrong_costs_that_check_only(load_anyhow, body, kind, said):
+    session = load_anyhow(f"def bad(x):\n    {body}{RIGHT}", limits=Limits(reply_mb=16))
+    fault = fault_of(session, lambda student: student.bad(1.0), Limits(cpu_s=0.2, reply_mb=16))
+    assert fault.kind == kind
+    assert fault.text == fault.text and __import__("re").search(said, fault.text)
+    assert survives(session)
+
+
+def test_sleeping_is_bounded_by_the_clock_on_the_wall(load):
+    session = load("import time\ndef bad(x): time.sleep(60)" + RIGHT)
+    fault = fault_of(session, lambda student: student.bad(1), Limits(cpu_s=5.0, wall_s=0.3))
+    assert (fault.kind, "still waiting after 0.3 s" in fault.text) == ("timeout", True)
+    assert survives(session)
+
+
+def test_the_budget_is_one_for_all_calls_of_a_check(load):
+    text = """
+    import time
+    def burn(s):
+        end = time.process_time() + s
+        while time.process_time() < end: pass
+    """
+    session = load(text)
+    session.begin_check(Limits(cpu_s=0.3))
+    session.student.burn(0.2)
+    with pytest.raises(StudentFault, match="still computing"):
+        session.student.burn(0.2)
+    with pytest.raises(StudentFault, match="still computing"):
+        session.student.burn(0.0)  # not even a new worker helps within this check
+    session.begin_check(Limits(cpu_s=0.3))
+    session.student.burn(0.2)
+
+
+def test_values_of_a_dead_worker_are_lost_not_mixed_up(load):
+    session = load("def bad(): import os; os._exit(0)\nclass Net: pass")
+    network = session.student.Net()
+    fault_of(session, lambda student: student.bad())
+    session.begin_check(Limits())
+    assert session.student.Net()._type == "Net"
+    with pytest.raises(StudentFault, match="Net was lost when your code's process ended"):
+        _ = network.weights
+
+
+def test_endless_printing_neither_blocks_nor_fills_memory(load_anyhow):
+    session = load_anyhow("def bad(x):\n    while True: print('spam' * 50)" + RIGHT)
+    assert fault_of(session, lambda student: student.bad(1)).kind == "timeout"
+    assert session.output.startswith("spamspam")
+    assert len(session.output) < 21_000
+    assert survives(session)
+
+
+def test_printed_lines_keep_their_order(load):
+    text = """
+    import sys, os
+    print("loading")
+    def talk():
+        print("one"); print("two", file=sys.stderr); os.write(1, b"three\\n"); print("four", end="")
+    """
+    session = load(text)
+    session.student.talk()
+    assert session.output == "loading\none\ntwo\nthree\nfour"
+
+
+def test_output_is_cut_with_a_mark(load):
+    session = load("print('é' * 300)", limits=Limits(output_chars=100))
+    _ = session.loaded
+    assert session.output == "é" * 100 + "\n[... cut here]"
+
+
+def test_a_new_worker_does_not_print_the_demo_again(load):
+    session = load("print('demo')\ndef bad(): import os; os._exit(0)" + RIGHT)
+    fault_of(session, lambda student: student.bad())
+    assert survives(session)
+    assert session.output == "demo\n"
+
+
+def test_a_file_that_ends_its_process_is_not_tried_again(load):
+    session = load("import os\nos._exit(1)")
+    for _ in range(2):
+        session.begin_check(Limits())
+        with pytest.raises(StudentFault) as caught:
+            _ = session.loaded
+        assert caught.value.kind == "crashed"
+
+
+def test_filling_the_disk_ends_the_worker(load):
+    text = """
+    def flood():
+        number = 0
+        while True:
+            number += 1
+            with open(f"junk{number}", "wb") as file: file.write(bytes(500_000))
+    """
+    session = load(text, limits=Limits(file_mb=1))
+    fault = fault_of(session, lambda student: student.flood(), Limits(cpu_s=20.0))
+    assert fault.kind == "too-big"
+    assert "of files" in fault.text
+
+
+def test_one_huge_file_is_refused(load):
+    session = load("def big(): open('big', 'wb').write(bytes(3 << 20))", limits=Limits(file_mb=1))
+    fault = fault_of(session, lambda student: student.big())
+    assert "File too large" in fault.text
+
+
+def test_a_worker_that_does_not_read_is_given_up(load):
+    text = """
+    import os, time
+    def bad():
+        import threading, ctypes
+        threading.Thread(target=lambda: time.sleep(60)).start()
+        for fd in range(3, 64):
+            try: os.set_blocking(fd, False)
+            except OSError: pass
+    def right(x): return x * x
+    """
+    session = load(text)
+    session.begin_check(Limits(cpu_s=1, wall_s=5))
+    with pytest.raises(StudentFault):
+        session.student.bad()
+        session.student.right(np.ones(1))
+    assert survives(session)
