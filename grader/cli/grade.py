@@ -112,10 +112,10 @@ def _graded_by(
     try:
         prepared = grading.prepare(launcher, submission, assignment)
         grading.check_only(prepared.assignment, only)
+        seed = grading.fresh_seed() if seed is None else seed
+        return grading.grade_submission(launcher, prepared, seed=seed, only=only)
     except (IntakeError, AssignmentError, grading.NothingToGrade) as error:
         return _refuse(str(error))
-    seed = grading.fresh_seed() if seed is None else seed
-    return grading.grade_submission(launcher, prepared, seed=seed, only=only)
 
 
 def _print_summary(report: Report, stream: Any, verbose: bool, no_color: bool) -> None:

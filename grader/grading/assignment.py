@@ -135,6 +135,7 @@ def _loaded(path: Path, assignment: str, exercise: str) -> Exercise:
     if spec is None or spec.loader is None or not path.is_file():
         raise AssignmentError(f"{path} does not exist: it should hold the checks of {exercise}")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where inspect looks for the source of fixtures
     try:
         spec.loader.exec_module(module)
     except Exception as error:

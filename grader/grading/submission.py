@@ -72,7 +72,10 @@ def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
     read = outlines(
         collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS)
     )
-    found = {each.id: find_exercises(read, each.known) for each in known}
+    builtin = {name for each in map(find_assignment, builtin_names()) for name in each.known}
+    found = {
+        each.id: find_exercises(read, each.known, builtin - set(each.known)) for each in known
+    }
     if assignment is None:
         chosen = guess_assignment(found)
         known = [each for each in known if each.id == chosen]

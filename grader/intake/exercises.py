@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,8 @@ Known = Mapping[str, Sequence[str]]
 """The public names that each exercise of an assignment asks for."""
 
 _SEPARATORS = re.compile(r"[-_ .()]+")
+_NOT_ANSWERS = frozenset({"checks", "tests"})
+"""Folders whose modules are about exercises, not answers to them."""
 _NOT_AN_ANSWER = frozenset({"test", "tests", "stub", "template", "solution", "backup"})
 
 
@@ -49,14 +51,24 @@ class Found:
     problems: tuple[str, ...]
 
 
-def find_exercises(files: Sequence[Outline], known: Known) -> Found:
+def find_exercises(
+    files: Sequence[Outline], known: Known, elsewhere: Collection[str] = ()
+) -> Found:
     """Choose the file of every exercise of ``known`` that the submission attempts.
+
+    ``elsewhere`` are exercises of other assignments: a module named after one of them
+    answers none of ``known``, whatever helpers it shares with them.
 
     What counts, in this order: code that is finished in part at least; the top folder; the
     file's name (EXERCISE.py, EXERCISE.ipynb, then names that contain it), then the names
     it defines; how much of it is finished; .py before .ipynb.
     """
-    candidates = [c for file in files for c in _candidates(file, known)]
+    candidates = [
+        candidate
+        for file in files
+        if not _belongs_elsewhere(file, elsewhere)
+        for candidate in _candidates(file, known)
+    ]
     chosen: dict[str, ExerciseFile] = {}
     for exercise in known:
         rivals = [candidate for candidate in candidates if candidate.exercise == exercise]
@@ -176,6 +188,13 @@ class _Candidate:
         )
 
 
+def _belongs_elsewhere(file: Outline, elsewhere: Collection[str]) -> bool:
+    *folders, name = file.path.casefold().split("/")
+    if _NOT_ANSWERS.intersection(folders):
+        return True
+    return file.kind == "py" and name.rpartition(".")[0] in elsewhere
+
+
 def _candidates(file: Outline, known: Known) -> list[_Candidate]:
     named = _by_name(file.path, known)
     found = []
@@ -191,6 +210,8 @@ def _candidates(file: Outline, known: Known) -> list[_Candidate]:
 def _serves(candidate: _Candidate, named: Mapping[str, int]) -> bool:
     if candidate.named == 2:
         return True
+    if candidate.file.kind == "py" and 2 in named.values():
+        return False  # a module named after an exercise is the answer to that one
     if candidate.named == 1:
         return bool(candidate.names) or candidate.file.error is not None
     # Helpers such as relu are names of other exercises too: a module, or a file that

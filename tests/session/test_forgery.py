@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from grader.session import Limits, StudentFault
@@ -25,13 +26,12 @@ def right(x): return x * x
 """
 
 
-def attempt(load, body, calls=1):
+def attempt(load, body):
     session = load(FIND_LINE + f"def attack(x):\n    {body}\n", limits=Limits(cpu_s=2, wall_s=5))
     _ = session.student.right  # questions 1 and 2: load, attribute
     attack = session.student.attack
     session.begin_check(Limits(cpu_s=1, wall_s=3))
-    for _ in range(calls):
-        attack(1)
+    attack(1)
     session.student.right(3.0)
     return session
 
@@ -65,6 +65,16 @@ def test_forged_replies_cost_the_check_and_the_worker(load, body):
 def test_a_truncated_reply_runs_into_the_time_limit(load):
     with pytest.raises(StudentFault) as caught:
         attempt(load, "os.write(line(), reply(4, 1)[:-3]); time.sleep(9)")
+    assert caught.value.kind == "timeout"
+
+
+def test_a_worker_that_does_not_read_blocks_nobody(load):
+    session = load(FIND_LINE + "def attack(x): os.write(line(), reply(3, 1)); time.sleep(9)")
+    attack = session.student.attack
+    session.begin_check(Limits(cpu_s=1, wall_s=0.5))
+    assert attack(1) == 1  # the student's own value: no harm done
+    with pytest.raises(StudentFault) as caught:
+        attack(np.zeros(1 << 20))
     assert caught.value.kind == "timeout"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
+
 import pytest
 
 from grader.session import Limits, StudentFault
@@ -45,7 +46,7 @@ def test_a_check_that_goes_wrong_costs_that_check_only(load_anyhow, body, kind, 
     session = load_anyhow(f"def bad(x):\n    {body}{RIGHT}", limits=Limits(reply_mb=16))
     fault = fault_of(session, lambda student: student.bad(1.0), Limits(cpu_s=0.2, reply_mb=16))
     assert fault.kind == kind
-    assert fault.text == fault.text and __import__("re").search(said, fault.text)
+    assert re.search(said, fault.text)
     assert survives(session)
 
 
@@ -144,22 +145,3 @@ def test_one_huge_file_is_refused(load):
     session = load("def big(): open('big', 'wb').write(bytes(3 << 20))", limits=Limits(file_mb=1))
     fault = fault_of(session, lambda student: student.big())
     assert "File too large" in fault.text
-
-
-def test_a_worker_that_does_not_read_is_given_up(load):
-    text = """
-    import os, time
-    def bad():
-        import threading, ctypes
-        threading.Thread(target=lambda: time.sleep(60)).start()
-        for fd in range(3, 64):
-            try: os.set_blocking(fd, False)
-            except OSError: pass
-    def right(x): return x * x
-    """
-    session = load(text)
-    session.begin_check(Limits(cpu_s=1, wall_s=5))
-    with pytest.raises(StudentFault):
-        session.student.bad()
-        session.student.right(np.ones(1))
-    assert survives(session)

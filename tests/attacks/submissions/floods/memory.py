@@ -1,4 +1,4 @@
-"""Asks for 8 GB, at most 1 GB of it touched. Breach: it gets them."""
+"""Asks for 8 GB and touches none of it. Breach: it gets them."""
 
 import numpy as np
 

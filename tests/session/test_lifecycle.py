@@ -1,0 +1,284 @@
+"""Starting, ending, and leaving nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from grader.session import GraderFault, Launcher, Limits, Source, StudentFault
+from grader.session.channel import HungUpError, PollChannel
+from grader.session.pumps import PumpedChannel
+
+from .conftest import submitted
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+def descendants():
+    """Our child processes and theirs, zombies included."""
+    found, parents = set(), {os.getpid()}
+    while parents:
+        children = {pid for parent in parents for pid in _children(parent)} - found
+        found |= children
+        parents = children
+    return found
+
+
+def _children(pid):
+    try:
+        return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    except OSError:
+        return set()
+
+
+def open_descriptors():
+    return set(os.listdir("/proc/self/fd"))
+
+
+@linux
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_nothing_is_left_after_closing(start, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    processes, descriptors = descendants(), open_descriptors()
+    with Launcher(start=start) as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), submitted({"a.py": "def f(): return 1"}), limits=Limits(), seed=1
+        )
+        assert session.student.f() == 1
+        assert len(list(tmp_path.glob("grade-*/worker-*"))) == 1
+        session.drop()
+        assert list(tmp_path.glob("grade-*/worker-*")) == []
+        assert session.student.f() == 1
+    assert descendants() == processes
+    assert open_descriptors() == descriptors
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_what_a_worker_started_ends_with_it(start):
+    text = """
+    import os, signal, time
+    def breed():
+        pids = []
+        for new_session in (False, True):
+            pid = os.fork()
+            if pid == 0:
+                if new_session: os.setsid()
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                time.sleep(20)
+                os._exit(0)
+            pids.append(pid)
+        return pids
+    """
+    with Launcher("process", start=start) as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), submitted({"a.py": text}), limits=Limits(), seed=1
+        )
+        pids = session.student.breed()
+        session.drop()
+        alive = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+        for pid in alive:
+            os.kill(pid, signal.SIGKILL)
+        assert alive == [] or start == "spawn"  # only a zygote can find those that left the group
+
+
+@linux
+def test_ctrl_c_reaches_the_parent_only_and_leaves_nothing(tmp_path):
+    program = """
+    import sys, tempfile
+    from grader.session import Launcher, Limits, Source
+    from grader.intake.files import SubmittedBytes
+    tempfile.tempdir = sys.argv[1]
+    file = SubmittedBytes("a.py", b"def f():\\n    while True: pass")
+    with Launcher() as launcher:
+        session = launcher.session(Source("a", "a.py"), [file], limits=Limits(), seed=1)
+        f = session.student.f
+        print(*[zygote._process.pid for zygote in launcher._zygotes.values()], flush=True)
+        f()
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", dedent(program), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    zygote = int(process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert "KeyboardInterrupt" in errors
+    assert not Path(f"/proc/{zygote}").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+def test_workers_do_not_outlive_a_killed_parent(tmp_path):
+    program = """
+    import sys, tempfile, os
+    from grader.session import Launcher, Limits, Source
+    from grader.intake.files import SubmittedBytes
+    tempfile.tempdir = sys.argv[1]
+    launcher = Launcher()
+    file = SubmittedBytes("a.py", b"def f(): return 1")
+    session = launcher.session(Source("a", "a.py"), [file], limits=Limits(), seed=1)
+    session.student.f()
+    print(launcher._zygotes[()]._process.pid, session._conversation._process._pid, flush=True)
+    input()
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", dedent(program), str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    pids = [int(pid) for pid in process.stdout.readline().split()]
+    watched = [os.pidfd_open(pid) for pid in pids]
+    process.kill()
+    process.communicate()
+    for pidfd in watched:
+        poll = __import__("select").poll()
+        poll.register(pidfd, __import__("select").POLLIN)
+        assert poll.poll(10_000), "still running"
+        os.close(pidfd)
+
+
+@linux
+def test_a_dead_zygote_is_the_graders_fault_not_the_students():
+    with Launcher(start="fork") as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), submitted({"a.py": "def f(): return 1"}), limits=Limits(), seed=1
+        )
+        os.kill(launcher._zygotes[()]._process.pid, signal.SIGKILL)
+        with pytest.raises(GraderFault, match="the process that starts workers failed"):
+            session.student.f()
+
+
+@linux
+def test_a_zygote_that_cannot_import_says_why():
+    with Launcher(start="fork") as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), [], limits=Limits(), seed=1, preload=("no_such_library",)
+        )
+        with pytest.raises(GraderFault, match="No module named 'no_such_library'"):
+            _ = session.loaded
+
+
+def test_no_interpreter_is_the_graders_fault(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(GraderFault, match="cannot start /no/such/python"):
+        Launcher(start="fork")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_fixtures_are_the_graders_fault(load):
+    with pytest.raises(GraderFault, match="fixtures"):
+        _ = load("x = 1", fixtures="1 / 0").loaded
+
+
+def test_several_sessions_are_apart(load):
+    first, second = (load("shared = []\ndef f(): shared.append(1); return len(shared)")
+                     for _ in range(2))
+    assert [first.student.f(), first.student.f(), second.student.f()] == [1, 2, 1]
+
+
+def test_a_value_of_one_session_is_of_no_use_in_another(load):
+    first, second = (load("class Net: pass\ndef f(x): return 1") for _ in range(2))
+    with pytest.raises(StudentFault, match="lost"):
+        second.student.f(first.student.Net())
+
+
+def test_the_level_reached_is_found_out_by_trying(any_launcher):
+    isolation = any_launcher.isolation
+    assert isolation.level in ("full", "partial", "process")
+    assert isolation.parts["no_foreign_reading"] == (isolation.level == "full") or (
+        isolation.level == "partial"
+    )
+    assert isolation.note
+
+
+@linux
+def test_asking_for_less_gets_less():
+    with Launcher("process") as launcher:
+        assert launcher.isolation.level == "process"
+        assert launcher.isolation.parts["no_network"] is False
+
+
+@linux
+def test_the_environment_of_a_worker_holds_nothing_of_ours(load, monkeypatch):
+    monkeypatch.setenv("CANVAS_TOKEN", "secret")
+    session = load("import os, sys\ndef f(): return dict(os.environ), sys.argv, sys.path[-1]")
+    environment, argv, last = session.student.f()
+    assert "CANVAS_TOKEN" not in environment
+    assert set(environment) >= {"OPENBLAS_NUM_THREADS", "PYTHONHASHSEED", "HOME"}
+    assert (argv, last) == ([""], environment["HOME"])
+
+
+def test_notebooks_are_read_in_a_worker(launcher):
+    notebook = (
+        '{"cells": [{"cell_type": "code", "source": "def tanh(z): return z", "metadata": {},'
+        ' "outputs": [], "execution_count": null}], "metadata": {}, "nbformat": 4,'
+        ' "nbformat_minor": 5}'
+    )
+    told = launcher.read_notebooks(submitted({"any.ipynb": notebook}), Limits())
+    assert told["files"][0]["cells"] == ["def tanh(z): return z"]
+
+
+class Patient:
+    """Waits a while, then gives up."""
+
+    def __init__(self, looks):
+        self.looks = looks
+
+    def wait_s(self):
+        self.looks -= 1
+        if self.looks < 0:
+            raise TimeoutError
+        return 0.01
+
+
+@pytest.fixture(params=[PollChannel, PumpedChannel])
+def line(request):
+    """A channel, and the far ends of its three pipes."""
+    (requests, ours), (replies, theirs), (output, printed) = os.pipe(), os.pipe(), os.pipe()
+    said = bytearray()
+    channel = request.param(ours, replies, output, said.extend)
+    yield channel, requests, theirs, printed, said
+    for descriptor in (requests, theirs, printed):
+        try:
+            os.close(descriptor)
+        except OSError:
+            continue
+    channel.close()
+
+
+def test_channels_carry_bytes_both_ways(line):
+    channel, requests, theirs, printed, said = line
+    channel.send(b"question", Patient(100))
+    assert os.read(requests, 100) == b"question"
+    os.write(printed, b"hello")
+    os.write(theirs, b"answer")
+    assert channel.receive(3, Patient(100)) == b"ans"
+    assert not channel.idle()
+    assert channel.receive(3, Patient(100)) == b"wer"
+    assert channel.idle()
+
+
+def test_channels_give_up_when_patience_ends(line):
+    channel, _, theirs, _, _ = line
+    os.write(theirs, b"par")
+    with pytest.raises(TimeoutError):
+        channel.receive(6, Patient(3))
+
+
+def test_channels_notice_a_closed_end(line):
+    channel, _, theirs, _, _ = line
+    os.close(theirs)
+    with pytest.raises(HungUpError):
+        channel.receive(1, Patient(100))

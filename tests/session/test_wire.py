@@ -1,0 +1,185 @@
+"""The encoding itself, against every kind of damage."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from grader.session.worker import wire
+
+KEYS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+DTYPES = st.sampled_from([np.dtype(name) for name in wire.DTYPES])
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(max_size=20)
+    | arrays.arrays(DTYPES, arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4)
+    | st.lists(inner, max_size=4).map(tuple)
+    | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def no_leaf(value):
+    raise AssertionError(f"{value!r} is plain data")
+
+
+def encoded(value):
+    encoder = wire.Encoder(no_leaf, 1 << 20)
+    node = encoder.node(value)
+    return wire.frame(node, encoder.payload)
+
+
+def decoded(data):
+    size = wire.HEAD.size
+    header, payload = wire.lengths(data[:size], 1 << 20)
+    if len(data) != size + header + payload:
+        raise wire.ViolationError("a message of another length")
+    decoder = wire.Decoder(data[size + header :], lambda handle, kind: ("remote", handle, kind))
+    value = decoder.value(wire.parse(data[size : size + header]))
+    decoder.finish()
+    return value
+
+
+def same(a, b):
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, (list, tuple)):
+        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+    return type(a) is type(b) and a == b
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES)
+def test_every_plain_value_survives(value):
+    assert same(decoded(encoded(value)), value)
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES, st.data())
+def test_damaged_messages_are_refused_or_plain_but_never_crash(value, data):
+    message = bytearray(encoded(value))
+    for _ in range(data.draw(st.integers(1, 4))):
+        message[data.draw(st.integers(0, len(message) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        decoded(bytes(message))
+    except (wire.ViolationError, wire.TooBigError):
+        pass
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from([*"ficatsubrdx", "id"]), inner, max_size=2),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(JSON, st.binary(max_size=20))
+def test_any_json_at_all_is_refused_or_plain(node, payload):
+    decoder = wire.Decoder(payload, lambda handle, kind: None)
+    try:
+        decoder.value(node)
+        decoder.finish()
+    except wire.ViolationError:
+        pass
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"a": ["object", [1], "C"]},
+        {"a": ["float64", [-1], "C"]},
+        {"a": ["float64", [1.0], "C"]},
+        {"a": ["float64", [True], "C"]},
+        {"a": ["float64", [2], "C"]},
+        {"a": ["float64", [1] * 9, "C"]},
+        {"a": ["float64", [1], "K"]},
+        {"a": ["float64", [1 << 60, 1 << 60], "C"]},
+        {"a": ["float64", [0, 1 << 53, 1 << 53], "C"]},
+        {"a": ["float64", [1]]},
+        {"s": "V8"},
+        {"f": "NaN"},
+        {"f": 1.0},
+        {"i": "0x" * 5000},
+        {"i": "1_0 zz"},
+        {"c": [1, 2]},
+        {"d": [[[1], 2]]},
+        {"d": [[{"a": ["float64", [1], "C"]}, 2]]},
+        {"d": [[1]]},
+        {"r": [-1, "x"]},
+        {"r": [1, "x" * 20_000]},
+        {"r": [1.0, "x"]},
+        {"u": 9},
+        {"b": -1},
+        {"t": "abc"},
+        {},
+        {"f": "nan", "i": "1"},
+        {"?": 1},
+        "\ud800",
+        "x" * 20_000,
+        math.inf,
+    ],
+    ids=lambda node: repr(node)[:40],
+)
+def test_each_rule_is_enforced(node):
+    with pytest.raises(wire.ViolationError):
+        wire.Decoder(b"12345678", lambda handle, kind: None).value(node)
+
+
+def test_deep_and_endless_values_are_refused():
+    node = []
+    for _ in range(100):
+        node = [node]
+    with pytest.raises(wire.ViolationError):
+        wire.Decoder(b"", lambda handle, kind: None).value(node)
+    with pytest.raises(wire.ViolationError):
+        wire.Decoder(b"", lambda handle, kind: None).value([0] * (wire.MAX_NODES + 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"[", b"nan", b"[NaN]", b"[1e999999]x", b'{"a":1,"a":2}', b"\xff", "é".encode(),
+     b"1" * 5000, b"[" * 100_000, b"Infinity", b"'x'"],
+    ids=lambda text: repr(text[:12]),
+)
+def test_headers_are_strict_json(text):
+    with pytest.raises(wire.ViolationError):
+        wire.parse(text)
+
+
+def test_bytes_left_over_are_refused():
+    decoder = wire.Decoder(b"1234567890", lambda handle, kind: None)
+    decoder.value({"b": 8})
+    with pytest.raises(wire.ViolationError, match="left over"):
+        decoder.finish()
+
+
+def test_frames_beyond_the_room_are_refused():
+    head = wire.HEAD.pack(wire.MAGIC, 10, 1 << 40)
+    with pytest.raises(wire.TooBigError):
+        wire.lengths(head, 1 << 20)
+    with pytest.raises(wire.ViolationError):
+        wire.lengths(b"HTTP" + head[4:], 1 << 50)
+
+
+def test_what_the_worker_writes_is_ascii_json():
+    data = encoded({"ω": [1.5, "\x00"]})
+    header = data[wire.HEAD.size :]
+    assert json.loads(header.decode("ascii")) == {"d": [["ω", [1.5, "\x00"]]]}
