@@ -7,8 +7,13 @@ from grader.judgement.verdicts import Finding
 from grader.report.records import Diagnosis, Json
 from grader.session import StudentFault
 
+# Exceptions that say of themselves what is wrong. A shape that does not fit, or a missing key,
+# is a consequence of some mistake in the mathematics, which "raises" would not name.
+_PLAIN_SLIPS = frozenset(
+    {"NameError", "UnboundLocalError", "AttributeError", "ImportError", "ModuleNotFoundError"}
+)
+
 _BUGS = {
-    "exception": "raises",
     "timeout": "does-not-return",
     "crashed": "ends-process",
     "memory": "out-of-memory",
@@ -16,11 +21,10 @@ _BUGS = {
 
 
 def finding_of(fault: StudentFault, case: str | None = None) -> Finding:
-    """The finding for a fault: what happened, the student's own lines, a hint where there is one.
-
-    An exception names no mistake by itself: the traceback says more than a
-    label would. Only what ends or blocks the program is named.
-    """
+    """The finding for a fault: what happened, the student's own lines, a hint where there is one."""
+    if fault.kind == "unfinished":
+        place = f" ({fault.where})" if fault.where else ""
+        return Finding(f"not written yet{place}", fault=fault.kind)
     found: dict[str, Json] = {}
     if fault.traceback:
         found["traceback"] = list(fault.traceback)
@@ -39,4 +43,6 @@ def _diagnosis(fault: StudentFault) -> Diagnosis | None:
     if fault.hint is not None and "NumPy 1" in fault.hint:
         return diagnose("numpy-1", where)
     bug = _BUGS.get(fault.kind)
+    if fault.kind == "exception" and fault.type_name in _PLAIN_SLIPS:
+        bug = "raises"
     return None if bug is None else diagnose(bug, where)

@@ -26,6 +26,7 @@ from grader.session import (
 from .assignment import ExerciseEntry
 
 LOAD_LIMITS = Limits(cpu_s=30.0, wall_s=90.0)
+_FAULT_STATUS: dict[str, CheckStatus] = {"timeout": "timeout", "unfinished": "skipped"}
 PATIENCE = 2  # checks that run into their limit before the limits of the rest shrink
 IMPATIENT = 0.3
 
@@ -160,7 +161,7 @@ def _check_status(
         return "partial"
     if fault is not None or any(finding.fault for finding in findings[:1]):
         kind = fault.kind if fault is not None else findings[0].fault
-        return "timeout" if kind == "timeout" else "error"
+        return _FAULT_STATUS.get(kind or "", "error")
     return "failed"
 
 

@@ -87,7 +87,7 @@ def _compare_values(have: Array, want: Array, tolerance: float) -> Comparison:
         index=tuple(int(i) for i in index),
         expected=float(want[index]),
         got=float(have[index]),
-        ratio=constant_ratio(have, want),
+        ratio=constant_ratio(have, want) if want.size > 1 else None,
         expected_shape=want.shape,
         got_shape=have.shape,
     )
@@ -96,7 +96,7 @@ def _compare_values(have: Array, want: Array, tolerance: float) -> Comparison:
 def constant_ratio(have: Array, want: Array) -> float | None:
     """The factor c with ``have == c * want`` in every entry, or None when there is none."""
     size = float(np.max(np.abs(want), initial=0.0))
-    if want.size < 2 or not size > 0 or not np.all(np.isfinite(have)):
+    if want.size < 1 or not size > 0 or not np.all(np.isfinite(have)):
         return None
     pivot = np.unravel_index(int(np.argmax(np.abs(want))), want.shape)
     ratio = float(have[pivot] / want[pivot])

@@ -8,12 +8,12 @@ that it does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
 from .comparing import Array
-from .derivation import Formula, Mistake, Values
+from .derivation import Factors, Formula, Mistake, Values
 from .networks import (
     Architecture,
     divisor,
@@ -48,10 +48,11 @@ def pre_activation(layer: int, depth: int) -> tuple[Mistake, ...]:
         Mistake("wrong-cache", lambda v: v[a]),
         Mistake("wrong-layer-activation", lambda v: v["A0"] @ v[w] + v[b]),
         Mistake("wrong-layer-activation", lambda v: v[f"A{layer - 2}"] @ v[w] + v[b]),
-        Mistake("forgotten-bias", lambda v: v[a] @ v[w] + v[b][:, :1]),
     ]
     for other in range(1, depth + 1):
+        found.append(Mistake("wrong-cache", _kept(f"A{other}")))
         if other != layer:
+            found.append(Mistake("wrong-cache", _kept(f"Z{other}")))
             found.append(
                 Mistake("wrong-layer-weights", lambda v, o=other: v[a] @ v[f"W{o}"] + v[b])
             )
@@ -59,6 +60,10 @@ def pre_activation(layer: int, depth: int) -> tuple[Mistake, ...]:
                 Mistake("wrong-layer-bias", lambda v, o=other: v[a] @ v[w] + v[f"b{o}"])
             )
     return tuple(found)
+
+
+def _kept(name: str) -> Formula:
+    return lambda v: v[name]
 
 
 def activation(kind: Architecture, layer: int, last: bool) -> tuple[Mistake, ...]:
@@ -124,7 +129,11 @@ def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
     def odds(v: Values) -> Array:
         return v[a] * (1 - v[a])
 
+    elsewhere = [
+        Mistake("swapped-gradients", _kept(f"dZ{other}")) for other in range(1, depth)
+    ]
     return (
+        *elsewhere,
         Mistake("wrong-sign", lambda v: -error(v)),
         Mistake("wrong-output-delta", lambda v: error(v) * odds(v)),
         Mistake("wrong-output-delta", lambda v: 2 * error(v) * odds(v)),
@@ -149,17 +158,21 @@ def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
         Mistake("missing-term", lambda v: (1 - v["y"]) * v[a]),
         Mistake("integer-truncation", lambda v: np.trunc(error(v))),
         Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:1]),
+        Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:, :1]),
+        Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:, -1:]),
         Mistake("broadcast-mismatch", lambda v: v[a] - v["y"].mean()),
     )
 
 
-def delta_factors(values: Values) -> Mapping[float, str]:
+def delta_factors(values: Values) -> Factors:
     """Constant factors of a per-sample quantity that have a name."""
     samples = float(values["A0"].shape[0])
-    names = {-1.0: "wrong-sign", 1 / samples: "divided-in-delta", samples: "wrong-factor"}
-    for width in {float(values["y"].shape[1]), float(values["A0"].shape[1])}:
-        if width > 1:
-            names.setdefault(1 / width, "wrong-divisor")
+    names = [(-1.0, "wrong-sign"), (0.25, "wrong-divisor")]  # 1/4: XOR's four samples
+    if samples > 1:
+        names += [(samples, "wrong-factor"), (1 / samples, "divided-in-delta")]
+    widths = {float(values["y"].shape[1]), float(values["A0"].shape[1])} - {1.0}
+    names += [(1 / width, "wrong-divisor") for width in widths]
+    names += [(0.5, "wrong-factor"), (2.0, "wrong-factor")]
     return names
 
 
@@ -205,6 +218,7 @@ def _derivatives(
     for other in range(1, depth + 1):
         if other != layer:
             found.append(("derivative-of-wrong-layer", lambda v, o=other: own(v[f"Z{o}"])))
+    found.append(("derivative-of-wrong-layer", lambda v: sigmoid_derivative(v[f"Z{depth}"])))
     found.append(("derivative-of-wrong-layer", lambda v: own(v[f"A{layer - 1}"])))
     return found
 
@@ -220,7 +234,6 @@ def _propagations(layer: int, depth: int) -> list[tuple[str, Formula]]:
         ("transposed-product", lambda v: v[delta] @ v[w]),
         ("transposed-product", lambda v: (v[w] @ v[delta]).T),
         ("elementwise-for-matrix-product", lambda v: v[delta] * v[w].T),
-        ("wrong-layer-weights", lambda v: np.abs(v[delta]) @ v[w].T),
         ("weights-left-out", lambda v: v[delta]),
         (
             "weights-left-out",
@@ -239,6 +252,9 @@ def _propagations(layer: int, depth: int) -> list[tuple[str, Formula]]:
             found.append(("transposed-product", lambda v, o=other: v[delta] @ v[f"W{o}"]))
     for other in range(layer + 2, depth + 1):
         found.append(("wrong-layer-delta", lambda v, o=other: v[f"dZ{o}"] @ v[w].T))
+        found.append(
+            ("wrong-layer-weights", lambda v, o=other: v[f"dZ{o}"] @ v[f"W{o}"].T)
+        )
     return found
 
 
@@ -260,6 +276,16 @@ def propagated(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...
         return (v[f"dZ{layer + 1}"] @ v[f"W{layer + 1}"].T) * derivative(v[f"Z{layer}"])
 
     found.append(Mistake("swapped-gradients", with_derivative))
+    found.append(Mistake("only-last-layer", lambda v: np.zeros_like(v[f"Z{layer}"])))
+    found.append(
+        Mistake(
+            "missing-activation-derivative",
+            lambda v: v[f"dA{layer + 1}"] @ v[f"W{layer + 1}"].T,
+        )
+    )
+    for other in range(1, depth):
+        if other != layer:
+            found.append(Mistake("swapped-gradients", _kept(f"dA{other}")))
     return tuple(found)
 
 
@@ -268,6 +294,13 @@ def through_activation(kind: Architecture, layer: int, depth: int) -> tuple[Mist
     found = []
     for bug, derivative in _derivatives(kind, layer, depth):
         found.append(Mistake(bug, lambda v, d=derivative: v[f"dA{layer}"] * d(v)))
+    own = tanh_derivative if kind.hidden == "tanh" else relu_derivative
+    found.append(
+        Mistake(
+            "derivative-at-wrong-argument", lambda v: v[f"dA{layer}"] * own(v[f"dA{layer}"])
+        )
+    )
+    found.append(Mistake("only-last-layer", lambda v: np.zeros_like(v[f"Z{layer}"])))
     return tuple(found)
 
 
@@ -294,25 +327,24 @@ def hidden_delta(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, .
     return tuple(found)
 
 
-def batch_factors(kind: Architecture) -> Callable[[Values], Mapping[float, str]]:
+def batch_factors(kind: Architecture) -> Callable[[Values], Factors]:
     """Constant factors of a sum over the batch that have a name."""
 
-    def factors(values: Values) -> Mapping[float, str]:
+    def factors(values: Values) -> Factors:
         samples = float(values["A0"].shape[0])
-        names = {-1.0: "wrong-sign"}
-        names |= {rate: "learning-rate-in-gradient" for rate in LEARNING_RATES}
-        names |= {-rate: "learning-rate-in-gradient" for rate in LEARNING_RATES}
-        if samples > 1:
-            wrong = ("missing-batch-mean", "double-batch-mean") if kind.mean else (
-                "wrong-factor",
-                "mean-for-sum",
-            )
-            names |= {samples: wrong[0], 1 / samples: wrong[1]}
+        names = [(-1.0, "wrong-sign")]
+        for rate in LEARNING_RATES:
+            names += [(rate, "learning-rate-in-gradient"), (-rate, "learning-rate-in-gradient")]
+        if samples > 1 and kind.mean:
+            names += [(samples, "missing-batch-mean"), (1 / samples, "double-batch-mean")]
+        elif samples > 1:
+            names.append((1 / samples, "mean-for-sum"))
         sizes = {float(v.shape[1]) for k, v in values.items() if k.startswith(("A", "Z"))}
-        for size in sizes - {1.0}:
-            names.setdefault(divisor(kind, int(samples)) / size, "wrong-divisor")
-            names.setdefault(1 / size, "wrong-divisor")
-        return names
+        by = divisor(kind, int(samples))
+        names += [(by / size, "wrong-divisor") for size in sizes]
+        names += [(1 / size, "wrong-divisor") for size in sizes]
+        names += [(2.0, "wrong-factor"), (0.5, "wrong-factor")]
+        return [(factor, name) for factor, name in names if factor != 1.0]
 
     return factors
 
@@ -357,11 +389,19 @@ def weight_gradient(kind: Architecture, layer: int, depth: int) -> tuple[Mistake
         found.append(
             Mistake("clipped-gradient", lambda v, c=limit: right(v) * c / np.linalg.norm(right(v)))
         )
+    if layer < depth:
+        found.append(
+            Mistake(
+                "missing-activation-derivative",
+                lambda v: v[a].T @ (v[f"dZ{layer + 1}"] @ v[f"W{layer + 1}"].T) / by(v),
+            )
+        )
     for other in range(1, depth + 1):
         if other != layer:
             found.append(
                 Mistake("wrong-layer-delta", lambda v, o=other: v[a].T @ v[f"dZ{o}"] / by(v))
             )
+            found.append(Mistake("swapped-gradients", _kept(f"dW{other}")))
     return tuple(found)
 
 
@@ -417,6 +457,7 @@ def bias_gradient(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, 
     for other in range(1, depth + 1):
         if other != layer:
             found.append(Mistake("wrong-layer-delta", _bias_from(kind, other)))
+            found.append(Mistake("swapped-gradients", _kept(f"db{other}")))
     return tuple(found)
 
 

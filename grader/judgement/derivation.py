@@ -14,11 +14,12 @@ from typing import Literal
 
 import numpy as np
 
-from .comparing import Array, Comparison, agrees, as_array, compare
+from .comparing import Array, Comparison, agrees, as_array, compare, constant_ratio
 from .tolerances import COLLAPSED, NAMING
 
 Values = Mapping[str, Array]
 Formula = Callable[[Values], Array]
+Factors = Sequence[tuple[float, str]]
 State = Literal["right", "follows", "wrong", "unknown"]
 
 
@@ -30,9 +31,9 @@ class Mistake:
     formula: Formula
 
 
-def no_factors(values: Values) -> Mapping[float, str]:
+def no_factors(values: Values) -> Factors:
     """No constant factor has a name of its own."""
-    return {}
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Step:
     formula: Formula
     mistakes: tuple[Mistake, ...] = ()
     accepts: tuple[Formula, ...] = ()
-    factors: Callable[[Values], Mapping[float, str]] = no_factors
+    factors: Callable[[Values], Factors] = no_factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,15 @@ def _judge(
 
 def carry(got: object, reference: Array) -> Array:
     """The student's quantity where later steps may build on it, otherwise the reference."""
+    return reference if collapsed(got, reference) else usable(got, reference)
+
+
+def usable(got: object, reference: Array) -> Array:
+    """The student's quantity if it is finite and of the right shape, otherwise the reference."""
     have = as_array(got)
-    usable = have is not None and have.shape == reference.shape and np.all(np.isfinite(have))
-    return have if usable and have is not None and not collapsed(have, reference) else reference
+    if have is None or have.shape != reference.shape or not np.all(np.isfinite(have)):
+        return reference
+    return have
 
 
 def collapsed(got: object, reference: Array) -> bool:
@@ -142,11 +149,8 @@ def names(step: Step, got: object, values: Values, expected: Array) -> frozenset
     found = {
         mistake.bug for mistake in step.mistakes if _reproduces(mistake, have, values, expected)
     }
-    if not found:
-        ratio = compare(have, expected, 0.0).ratio
-        if ratio is not None:
-            found.add(_factor_name(ratio, step.factors(values)))
-    return frozenset(found)
+    # A constant factor is an explanation, too: where both fit, the case does not decide.
+    return frozenset(found | _factor_names(have, expected, step.factors(values)))
 
 
 def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:
@@ -155,12 +159,24 @@ def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) 
             wrong = np.asarray(mistake.formula(values), dtype=np.float64)
         except (ValueError, IndexError, KeyError):
             return False  # a wrong formula need not even be computable on every case
-    return agrees(have, wrong, NAMING) and not agrees(wrong, expected, 10 * NAMING)
+    if wrong.shape != have.shape or agrees(wrong, expected, 10 * NAMING):
+        return False
+    # A wrong value that vanishes has no digits to compare: measure it against the right one.
+    size = max(_size(wrong), 1e-9 * _size(expected))
+    return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
 
 
-def _factor_name(ratio: float, factors: Mapping[float, str]) -> str:
-    matches = {name for factor, name in factors.items() if abs(ratio / factor - 1) <= NAMING}
-    return matches.pop() if len(matches) == 1 else "wrong-factor"
+def _size(array: Array) -> float:
+    return float(np.max(np.abs(array), initial=0.0))
+
+
+def _factor_names(have: Array, expected: Array, factors: Factors) -> set[str]:
+    ratio = constant_ratio(have, expected) if have.shape == expected.shape else None
+    if ratio is None or abs(ratio - 1) <= NAMING:
+        return set()
+    matches = {name for factor, name in factors if abs(ratio / factor - 1) <= NAMING}
+    # One number is always some multiple of another: it names known factors only.
+    return matches or ({"wrong-factor"} if have.size > 1 else set())
 
 
 def _evaluated(formula: Formula, values: Values, otherwise: Array) -> Array:

@@ -131,6 +131,9 @@ def _labels(
 ) -> Array:
     if kind.output == "sigmoid":
         y: Array = rng.integers(0, 2, size=(samples, outputs))
+        while samples >= 4 and np.any(np.ptp(y, axis=0) == 0):
+            # With one class only, half of the loss is not seen.
+            y = rng.integers(0, 2, size=(samples, outputs))
     else:
         y = np.eye(outputs, dtype=np.int64)[rng.integers(0, outputs, size=samples)]
     return y if integers else y.astype(np.float64)

@@ -39,8 +39,8 @@ class Curriculum:
     """The starts of one exercise: network, learning rate, and the seeds that were found calm.
 
     ``benchmarks/xor_starts.py`` finds the seeds: the reference ends with every
-    probability above 0.9, and rounding, an epsilon of 1e-7 and float32 each
-    leave the weights within a fiftieth of the tolerance at every mark.
+    probability above 0.9, and rounding, an epsilon of 1e-7, float32 and noise
+    of its size each leave the weights within a thirtieth of the tolerance.
     """
 
     kind: Architecture

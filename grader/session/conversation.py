@@ -19,7 +19,10 @@ from .limits import Limits
 from .processes import Process
 from .scratch import Scratch
 from .worker import wire
+from .worker.decoding import Decoder
+from .worker.encoding import Encoder
 
+STARTING = Limits(cpu_s=60.0, wall_s=60.0)
 GRACE_S = 1.0
 """How long a worker that hung up may take to finish dying, so that we learn of what."""
 
@@ -67,11 +70,14 @@ class Conversation:
         self.alive = True
         self.cpu_s = process.cpu_s
 
-    def greet(self, budget: Budget) -> dict[str, bool]:
-        """Wait for the worker to be ready; which parts of its confinement hold."""
+    def greet(self) -> dict[str, bool]:
+        """Wait for the worker to be ready; which parts of its confinement hold.
+
+        No student's code runs before, so the student's limits are not charged for it.
+        """
         try:
-            header, payload = self._receive(budget)
-            parts = wire.Decoder(payload, _no_remote).value(header["value"])
+            header, payload = self._receive(Budget(STARTING))
+            parts = Decoder(payload, _no_remote).value(header["value"])
         except (HungUpError, OverrunError, wire.ViolationError, wire.TooBigError) as error:
             self.end()
             raise GraderFault(f"a worker did not start: {type(error).__name__}") from error
@@ -91,7 +97,7 @@ class Conversation:
         node of such a stand-in.
         """
         self._number += 1
-        encoder = wire.Encoder(leaf, 1 << 40)
+        encoder = Encoder(leaf, 1 << 40)
         nodes = {name: encoder.node(value) for name, value in arguments.items()}
         request = {"id": self._number, "op": operation, "with": nodes}
         frame = wire.frame(request, encoder.payload)
@@ -142,7 +148,7 @@ class Conversation:
     ) -> Answer:
         if not isinstance(header, dict) or header.get("id") != self._number:
             raise wire.ViolationError("not the answer to this question")
-        decoder = wire.Decoder(payload, remote)
+        decoder = Decoder(payload, remote)
         if set(header) == {"id", "fault", "record"}:
             decoder.finish()
             fault = _fault(header["fault"])

@@ -43,7 +43,10 @@ def write_kit(path: Path) -> None:
         spec = PathFinder.find_spec(f"{package}.{file.stem}", [str(folder)])
         loader: Any = None if spec is None else spec.loader
         kit[file.stem] = loader.get_code(f"{package}.{file.stem}")
-    path.write_bytes(marshal.dumps(kit))
+    try:
+        path.write_bytes(marshal.dumps(kit))
+    except OSError as error:
+        raise GraderFault(f"cannot write to {path.parent}: {error}") from error
 
 
 def command(kit: Path, job: dict[str, Any]) -> list[str]:

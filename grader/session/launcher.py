@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -36,7 +37,8 @@ from .zygote import Zygote
 CHECKS_PER_WORKER = 12
 """The kernel's own limit on a worker's CPU time, in checks; the parent's clock comes first."""
 
-PYPLOT = "matplotlib.pyplot"
+PYPLOT = ("matplotlib.pyplot",)
+NBFORMAT = ("nbformat",)
 STREAMS = ("stdin", "stdout", "stderr")
 NOTES = {
     "full": "Student code could reach nothing but a private folder.",
@@ -63,17 +65,19 @@ class Launcher:
         self._wanted = isolation or "full"
         self._forks = (start or _usual_start()) == "fork"
         self._pumped = os.name == "nt"
-        try:
-            self._root = Path(os.path.realpath(tempfile.mkdtemp(prefix="grade-")))
-            self._kit = self._root / "kit"
-            interpreter.write_kit(self._kit)
-        except OSError as error:
-            raise GraderFault(f"no room for temporary files: {error}") from error
         self._zygotes: dict[tuple[str, ...], Zygote] = {}
         self._conversations: list[Conversation] = []
         self._numbers = itertools.count(1)
-        if self._forks:
-            self._zygote(())
+        self._turn = threading.Lock()
+        self._root = _temporary_folder()
+        self._kit = self._root / "kit"
+        try:
+            interpreter.write_kit(self._kit)
+            if self._forks:
+                self._zygote(())
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Launcher:
         return self
@@ -106,7 +110,7 @@ class Launcher:
         canary.write_text("not for workers")
         conversation, budget = self._hire((), (), Limits(), lambda data: None), Budget(Limits())
         try:
-            parts = conversation.greet(budget)
+            parts = conversation.greet()
             arguments = {"canary": str(canary), "outside": str(outside), "victim": os.getpid()}
             tested = conversation.ask("self_test", arguments, budget, _no_remote, _no_leaf).value
         except StudentFault as fault:
@@ -139,10 +143,11 @@ class Launcher:
 
         None if reading them ends or exhausts the worker.
         """
-        budget = Budget(limits)
-        conversation = self._hire(("nbformat",), (), limits, lambda data: None)
+        notebooks = any(file.path.lower().endswith(".ipynb") for file in files)
+        conversation = self._hire(NBFORMAT if notebooks else (), (), limits, lambda data: None)
         try:
-            conversation.greet(budget)
+            conversation.greet()
+            budget = Budget(limits)
             budget.follow(conversation.cpu_s)
             arguments = {"files": {file.path: file.data for file in files}}
             answer = conversation.ask("read_sources", arguments, budget, _no_remote, _no_leaf)
@@ -153,9 +158,10 @@ class Launcher:
             conversation.end()
 
     def _zygote(self, preload: tuple[str, ...]) -> Zygote:
-        if preload not in self._zygotes:
-            self._zygotes[preload] = Zygote(self._kit, preload)
-        return self._zygotes[preload]
+        with self._turn:
+            if preload not in self._zygotes:
+                self._zygotes[preload] = Zygote(self._kit, preload)
+            return self._zygotes[preload]
 
     def _hire(
         self,
@@ -180,11 +186,15 @@ class Launcher:
         zygote = self._zygote(preload)
         ours, theirs = socket.socketpair()
         output, printed = os.pipe()
-        with theirs:
-            try:
-                pid, pidfd = zygote.fork(job, theirs.fileno(), printed)
-            finally:
-                os.close(printed)
+        try:
+            pid, pidfd = zygote.fork(job, theirs.fileno(), printed)
+        except BaseException:
+            ours.close()
+            os.close(output)
+            raise
+        finally:
+            theirs.close()
+            os.close(printed)
         line = ours.detach()
         return PollChannel(line, line, output, sink), ForkedProcess(zygote, pid, pidfd)
 
@@ -207,7 +217,7 @@ def _taken(process: subprocess.Popen[bytes], name: str) -> int:
 
 def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
     """What is worth importing before the fork; a wrong guess costs time, nothing else."""
-    return (PYPLOT,) if any(b"matplotlib" in file.data for file in files) else ()
+    return PYPLOT if any(b"matplotlib" in file.data for file in files) else ()
 
 
 def _no_remote(handle: int, kind: str) -> Any:
@@ -216,6 +226,13 @@ def _no_remote(handle: int, kind: str) -> Any:
 
 def _no_leaf(value: Any) -> Any:
     raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
+
+
+def _temporary_folder() -> Path:
+    try:
+        return Path(os.path.realpath(tempfile.mkdtemp(prefix="grade-")))
+    except OSError as error:
+        raise GraderFault(f"cannot make a temporary folder: {error}") from error
 
 
 def _usual_start() -> Literal["fork", "spawn"]:

@@ -9,12 +9,15 @@ from typing import Any
 from .accounts import LoadReport, Problem
 from .budget import Budget, OverrunError
 from .conversation import Conversation, overran
-from .faults import StudentFault
+from .faults import GraderFault, StudentFault
 from .limits import Limits
 from .proxies import MODULE, Remote, Student, Value
 from .source import Source
 from .worker import wire
 
+MAX_CHARS = 1_000
+MAX_PROBLEMS = 100
+"""What of a load report is believed at most."""
 Hire = Callable[[Callable[[bytes], None]], Conversation]
 """Starts a worker in a fresh copy of the submission; what it prints goes to the argument."""
 
@@ -30,7 +33,8 @@ class Session:
         self._hire = hire
         self._limits = limits
         self._budget = Budget(limits)
-        self._start = {"fixtures": fixtures, "seed": seed}
+        self._fixtures = fixtures
+        self._seed = seed
         self._conversation: Conversation | None = None
         self._generation = 0
         self._load_report: LoadReport | None = None
@@ -140,29 +144,40 @@ class Session:
         return self._conversation
 
     def _begin(self) -> None:
-        again = self._load_report is not None
-        self._conversation = self._hire(self._print)
-        self._muted = again  # the student has seen once what the file prints
+        """Start a worker and load the source, on a budget of its own."""
+        conversation = self._conversation = self._hire(self._print)
         self._generation += 1
+        conversation.greet()
         budget = Budget(self._limits)
-        self._conversation.greet(budget)
-        budget.follow(self._conversation.cpu_s)
-        cells = self._source.cells
-        arguments = {
-            "path": self._source.path,
-            "cells": None if cells is None else list(cells),
-            **self._start,
-        }
+        budget.follow(conversation.cpu_s)
+        self._run_fixtures(conversation, budget)
+        self._muted = self._load_report is not None  # the student saw once what the file prints
         try:
-            told = self._ask(self._conversation, "load", arguments, None, budget)
-            self._load_report = load_report(told)
+            self._load_report = self._load(conversation, budget)
         except StudentFault as fault:
             if self._load_report is None:
                 self._load_fault = fault
             raise
         finally:
             self._muted = False
-        self._budget.follow(self._conversation.cpu_s)
+        self._budget.follow(conversation.cpu_s)
+
+    def _run_fixtures(self, conversation: Conversation, budget: Budget) -> None:
+        if not self._fixtures:
+            return
+        try:
+            self._ask(conversation, "run_fixtures", {"text": self._fixtures}, None, budget)
+        except StudentFault as fault:  # no student's code has run in this worker yet
+            raise GraderFault(f"the fixtures of {self._source.exercise} fail: {fault}") from fault
+
+    def _load(self, conversation: Conversation, budget: Budget) -> LoadReport:
+        cells = self._source.cells
+        arguments = {
+            "path": self._source.path,
+            "cells": None if cells is None else list(cells),
+            "seed": self._seed,
+        }
+        return load_report(self._ask(conversation, "load", arguments, None, budget))
 
     def _print(self, data: bytes) -> None:
         if self._muted:
@@ -176,8 +191,11 @@ def load_report(told: Any) -> LoadReport:
     match told:
         case {"names": list(names), "problems": list(problems), "remarks": list(remarks)}:
             if all(isinstance(text, str) for text in (*names, *remarks)):
-                found = tuple(_problem(problem) for problem in problems)
-                return LoadReport(frozenset(names), found, tuple(remarks))
+                return LoadReport(
+                    frozenset(name for name in names if len(name) <= MAX_CHARS),
+                    tuple(_problem(problem) for problem in problems[:MAX_PROBLEMS]),
+                    tuple(remark[:MAX_CHARS] for remark in remarks[:MAX_PROBLEMS]),
+                )
     raise StudentFault("bad-reply", "your code interfered with loading it")
 
 
@@ -190,5 +208,6 @@ def _problem(told: Any) -> Problem:
             "hint": (str() | None) as hint,
             "before": bool(before),
         }:
-            return Problem(where, kind, message, hint, before)
+            where, kind, message = (text[:MAX_CHARS] for text in (where, kind, message))
+            return Problem(where, kind, message, hint and hint[:MAX_CHARS], before)
     raise StudentFault("bad-reply", "your code interfered with loading it")

@@ -6,7 +6,8 @@ import json
 import socket
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,18 @@ class Zygote:
         self._ready = False
         self._turn = threading.Lock()
         job = {"role": "zygote", "preload": list(preload), "packages": list(preload)}
-        with theirs, self._errors.open("wb") as errors:
-            self._process = interpreter.start(
-                kit, job, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=errors
-            )
+        try:
+            with theirs, self._errors.open("wb") as errors:
+                self._process = interpreter.start(
+                    kit, job, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=errors
+                )
+        except BaseException:
+            self._control.close()
+            raise
 
     def fork(self, job: dict[str, Any], rpc: int, output: int) -> tuple[int, int]:
         """A new worker's pid and pidfd; it gets the two descriptors."""
-        with self._turn:
+        with self._exchange():
             if not self._ready:
                 self._ready = bool(self._hear(START_S)[0]["ready"])
             self._tell({"op": "fork", **job}, [rpc, output])
@@ -45,7 +50,7 @@ class Zygote:
 
     def bury(self, pid: int) -> int:
         """Kill and reap a worker with what it started; its wait status."""
-        with self._turn:
+        with self._exchange():
             self._tell({"op": "end", "pid": pid}, [])
             return int(self._hear(REPLY_S)[0]["status"])
 
@@ -57,6 +62,16 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    @contextmanager
+    def _exchange(self) -> Iterator[None]:
+        """One question and its answer at a time; an interrupted one is the last."""
+        with self._turn:
+            try:
+                yield
+            except BaseException:
+                self._control.close()
+                raise
 
     def _tell(self, message: dict[str, Any], descriptors: list[int]) -> None:
         try:

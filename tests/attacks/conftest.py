@@ -28,6 +28,7 @@ HONEST = "def triple(x):\n    return 3 * x\n"
 RIGHT = "def double(x):\n    return 2 * x\n"
 SECRET = "secret-of-the-instructor-81c7"
 TOKEN = "token-of-the-instructor-4f2e"
+INSIDE = "grader/session/worker/"  # a path of the grader's own, in what a student reads
 BOUND_S = 90
 CONTROL = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2066)]
 
@@ -105,13 +106,20 @@ class Trap:
     def traces(self) -> list[str]:
         """What an attack left behind or changed."""
         found = [f"left {path}" for path in sorted(self._left_behind())]
-        if self.secret.read_text() != SECRET or self.secret.stat().st_mode & 0o777 != 0o600:
+        if not self._secret_is_as_it_was():
             found.append("changed the instructor's file")
         if self.victim.poll() is not None:
             found.append("ended the victim")
         if self._visited():
             found.append("reached the network")
         return found
+
+    def _secret_is_as_it_was(self) -> bool:
+        try:
+            rights = self.secret.stat().st_mode & 0o777
+            return rights == 0o600 and self.secret.read_text() == SECRET
+        except FileNotFoundError:
+            return False
 
     def _left_behind(self) -> Iterator[str]:
         for folder, expected in (
@@ -150,7 +158,8 @@ class Grading:
         """What the report and the terminal show that they should not."""
         everything = self.printed.decode("utf-8", "replace") + self.text
         said = "".join(_strings(self.report)) + self.printed.decode("utf-8", "replace")
-        found = [word for word in ("BREACH:", SECRET, TOKEN, "Traceback (") if word in everything]
+        found = [word for word in ("BREACH:", SECRET, TOKEN, INSIDE) if word in everything]
+        found += ["a traceback of the grader"] if b"Traceback (" in self.printed else []
         found += [f"control character {ord(c):#x}" for c in CONTROL if c in said]
         return found
 

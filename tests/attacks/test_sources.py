@@ -24,9 +24,11 @@ SUCCEED_UNCONFINED = [
     "network/listen",
     "network/raw_netlink",
     "network/unix_sockets",
+    "patches/import_hook",
     "processes/daemon",
     "processes/limit_victim",
     "processes/pool",
+    "processes/replace_program",
     "processes/run_shell",
     "processes/signal_by_owning",
     "processes/signal_victim",
@@ -36,6 +38,7 @@ SUCCEED_UNCONFINED = [
     "tampering/change_secret",
     "tampering/leave_in_shared_memory",
     "tampering/write_outside",
+    "tampering/write_report",
     "theft/accounts",
     "theft/command_lines",
     "theft/import_grader",
@@ -61,10 +64,12 @@ def test_a_hostile_file_is_graded_and_breaches_nothing(name, trap):
 
 @linux
 @pytest.mark.parametrize("name", SUCCEED_UNCONFINED)
-def test_without_confinement_it_breaches(name, trap):
+def test_without_confinement_it_breaches_but_forges_no_score(name, trap):
     trap.arm((SUBMISSIONS / f"{name}.py").read_text())
     grading = trap.grade(isolation="process")
     assert grading.breaches() or trap.traces()
+    copied = name == "theft/read_other_submission"
+    assert (grading.score("double"), grading.score("triple")) == (10 * copied, 10)
 
 
 def test_a_right_submission_is_worth_all_points(trap):

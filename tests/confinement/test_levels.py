@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from dataclasses import replace
@@ -26,6 +27,8 @@ def reached(world, prepared=None, wanted="full"):
         return confinement.level(parts), parts
 
     outcome = world.free(act)
+    for rule in prepared.rules:
+        os.close(rule.descriptor)
     assert outcome.error is None
     return outcome.value
 
@@ -81,6 +84,19 @@ def test_other_systems_are_left_alone(monkeypatch, tmp_path):
 
 def test_a_defence_that_was_not_tried_does_not_count():
     assert confinement.level(dict.fromkeys(confinement.PARTS, True)) == "process"
+
+
+@linux
+def test_a_low_limit_on_descriptors_is_no_hindrance(world):
+    def act():
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
+        prepared = confinement.prepare(world.readable)
+        return confinement.confine(world.scratch, (), "full", prepared)["landlock"]
+
+    assert world.free(act).value is True
 
 
 def test_limits_are_in_force_and_named(world):

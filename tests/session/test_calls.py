@@ -142,8 +142,9 @@ def test_arguments_changed_before_an_exception_are_named(load):
 
 
 def test_kept_values_are_watched_too(load):
-    student = load("def make(): return {'W': __import__('numpy').ones(2)}\n"
-                   "def spoil(d): d['W'][0] = 7").student
+    student = load(
+        "def make(): return {'W': __import__('numpy').ones(2)}\ndef spoil(d): d['W'][0] = 7"
+    ).student
     kept = student.keep(student.make)
     student.spoil(kept)
     assert student.last.changed == ("argument 1['W']",)
@@ -198,8 +199,10 @@ def test_fixtures_are_the_judges_own_code_beside_the_students(load):
         def backward(self, y): return {"dW1": np.ones((2, 1))}
     def square(x): return x ** 2
     """
-    session = load("square = None\ndef apply(f, x): return f(x)\ndef run(nn): return nn.backward(0)",
-                   fixtures=fixtures)
+    session = load(
+        "square = None\ndef apply(f, x): return f(x)\ndef run(nn): return nn.backward(0)",
+        fixtures=fixtures,
+    )
     student = session.student
     assert student.apply(student.fixture("square"), 3.0) == 9.0
     assert student.run(student.fixture("Right")())["dW1"].shape == (2, 1)

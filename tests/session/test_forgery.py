@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 
 import numpy as np
@@ -30,7 +31,7 @@ def attempt(load, body):
     session = load(FIND_LINE + f"def attack(x):\n    {body}\n", limits=Limits(cpu_s=2, wall_s=5))
     _ = session.student.right  # questions 1 and 2: load, attribute
     attack = session.student.attack
-    session.begin_check(Limits(cpu_s=1, wall_s=3))
+    session.begin_check(Limits(cpu_s=1, wall_s=0.8))
     attack(1)
     session.student.right(3.0)
     return session
@@ -46,7 +47,7 @@ def attempt(load, body):
         "os.write(line(), frame({'id': 4, 'value': {'x': 1}, 'record': RECORD}))",
         "os.write(line(), frame({'id': 4, 'value': {'a': ['O', [1], 'C']}, 'record': RECORD}))",
         "os.write(line(), frame(b'[' * 60000))",
-        "os.write(line(), frame(b'{\"id\": 4, \"value\": NaN}'))",
+        'os.write(line(), frame(b\'{"id": 4, "value": NaN}\'))',
         "os.write(line(), frame(b'not json'))",
         "os.write(line(), struct.pack('<4sIQ', b'GRD1', 10, 1 << 60))",
         "os.write(line(), reply(4, 1) + b'x')",
@@ -100,9 +101,7 @@ def test_the_next_check_gets_an_honest_worker(load):
 )
 def test_sabotaged_libraries_hurt_their_own_process_only(load, sabotage):
     session = load(sabotage + "\ndef right(x): return x * x", limits=Limits(cpu_s=1, wall_s=3))
-    try:
+    with contextlib.suppress(StudentFault):
         assert session.student.right(3.0) == 9.0
-    except StudentFault:
-        pass
     assert json.loads("1") == 1
     assert wire.parse(b"[1]") == [1]

@@ -51,8 +51,15 @@ def test_leftovers_are_explained(load, line, advice):
 
 @pytest.mark.parametrize(
     "line",
-    ["x = 1 / 0", "{}['W1']", "import numpy as np; np.zeroes(3)", "x = (", "raise ValueError('np.int')",
-     "import numpy as np; np.ones(2) @ np.ones(3)", "def f():\nreturn 3"],
+    [
+        "x = 1 / 0",
+        "{}['W1']",
+        "import numpy as np; np.zeroes(3)",
+        "x = (",
+        "raise ValueError('np.int')",
+        "import numpy as np; np.ones(2) @ np.ones(3)",
+        "def f():\nreturn 3",
+    ],
 )
 def test_ordinary_mistakes_get_no_invented_hint(load, line):
     assert load(line).loaded.problems[0].hint is None

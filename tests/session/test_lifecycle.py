@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -32,7 +33,9 @@ def descendants():
 
 def _children(pid):
     try:
-        return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+        return {
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        }
     except OSError:
         return set()
 
@@ -118,6 +121,28 @@ def test_ctrl_c_reaches_the_parent_only_and_leaves_nothing(tmp_path):
 
 
 @linux
+def test_an_interrupt_while_a_worker_starts_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    processes, descriptors = descendants(), open_descriptors()
+
+    def interrupted(seconds):
+        raise KeyboardInterrupt
+
+    with Launcher(start="fork") as launcher:
+        files = submitted({"a.py": "def f(): return 1"})
+        first, second = (
+            launcher.session(Source("a", "a.py"), files, limits=Limits(), seed=1) for _ in range(2)
+        )
+        assert first.student.f() == 1
+        monkeypatch.setattr(launcher._zygotes[()], "_hear", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            second.student.f()
+    assert descendants() == processes
+    assert open_descriptors() == descriptors
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
 def test_workers_do_not_outlive_a_killed_parent(tmp_path):
     program = """
     import sys, tempfile, os
@@ -142,8 +167,8 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path):
     process.kill()
     process.communicate()
     for pidfd in watched:
-        poll = __import__("select").poll()
-        poll.register(pidfd, __import__("select").POLLIN)
+        poll = select.poll()
+        poll.register(pidfd, select.POLLIN)
         assert poll.poll(10_000), "still running"
         os.close(pidfd)
 
@@ -160,13 +185,21 @@ def test_a_dead_zygote_is_the_graders_fault_not_the_students():
 
 
 @linux
-def test_a_zygote_that_cannot_import_says_why():
+def test_a_zygote_that_cannot_start_says_why():
     with Launcher(start="fork") as launcher:
+        launcher._kit.write_bytes(b"")
         session = launcher.session(
-            Source("a", "a.py"), [], limits=Limits(), seed=1, preload=("no_such_library",)
+            Source("a", "a.py"), [], limits=Limits(), seed=1, preload=("json",)
         )
-        with pytest.raises(GraderFault, match="No module named 'no_such_library'"):
+        with pytest.raises(GraderFault, match="EOFError"):
             _ = session.loaded
+
+
+def test_a_library_to_preload_that_is_missing_costs_nothing(launcher):
+    files = submitted({"a.py": "def f(): return 1"})
+    source = Source("a", "a.py")
+    with launcher.session(source, files, limits=Limits(), seed=1, preload=("none",)) as session:
+        assert session.student.f() == 1
 
 
 def test_no_interpreter_is_the_graders_fault(monkeypatch, tmp_path):
@@ -183,8 +216,9 @@ def test_wrong_fixtures_are_the_graders_fault(load):
 
 
 def test_several_sessions_are_apart(load):
-    first, second = (load("shared = []\ndef f(): shared.append(1); return len(shared)")
-                     for _ in range(2))
+    first, second = (
+        load("shared = []\ndef f(): shared.append(1); return len(shared)") for _ in range(2)
+    )
     assert [first.student.f(), first.student.f(), second.student.f()] == [1, 2, 1]
 
 
@@ -226,8 +260,16 @@ def test_notebooks_are_read_in_a_worker(launcher):
         ' "outputs": [], "execution_count": null}], "metadata": {}, "nbformat": 4,'
         ' "nbformat_minor": 5}'
     )
-    told = launcher.read_notebooks(submitted({"any.ipynb": notebook}), Limits())
-    assert told["files"][0]["cells"] == ["def tanh(z): return z"]
+    files = submitted({"any.ipynb": notebook, "net.py": "class Net: pass"})
+    told = {entry["path"]: entry for entry in launcher.read_notebooks(files, Limits())["files"]}
+    assert told["any.ipynb"]["cells"] == ["def tanh(z): return z"]
+    assert told["net.py"]["defines"] == ["Net"]
+
+
+def test_files_that_exhaust_their_reader_cost_no_more_than_a_worker(launcher):
+    files = submitted({"a.py": "x = 1"})
+    assert launcher.read_notebooks(files, Limits(cpu_s=0.0)) is None
+    assert launcher.read_notebooks(files, Limits()) is not None
 
 
 class Patient:
@@ -263,6 +305,9 @@ def test_channels_carry_bytes_both_ways(line):
     channel.send(b"question", Patient(100))
     assert os.read(requests, 100) == b"question"
     os.write(printed, b"hello")
+    with pytest.raises(TimeoutError):
+        channel.receive(1, Patient(5))
+    assert said == b"hello"
     os.write(theirs, b"answer")
     assert channel.receive(3, Patient(100)) == b"ans"
     assert not channel.idle()

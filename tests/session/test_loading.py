@@ -49,7 +49,14 @@ def test_return_outside_a_function_stops_the_file_before_it_runs(load):
 
 
 @pytest.mark.parametrize(
-    "ending", ["exit()", "quit()", "raise SystemExit", "raise KeyboardInterrupt", "class E(BaseException): pass\nraise E"]
+    "ending",
+    [
+        "exit()",
+        "quit()",
+        "raise SystemExit",
+        "raise KeyboardInterrupt",
+        "class E(BaseException): pass\nraise E",
+    ],
 )
 def test_ending_the_program_while_loading_is_a_problem_only(load, ending):
     session = load(f"def tanh(z): return z\n{ending}\n")
@@ -72,8 +79,11 @@ def test_files_of_every_editor_are_read(load, data):
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"x = '\xff'\n", "SyntaxError"), (b"x = 1\x00\n", ("SyntaxError", "ValueError")),
-     (b"# coding: martian\nx = 1\n", "SyntaxError")],
+    [
+        (b"x = '\xff'\n", "SyntaxError"),
+        (b"x = 1\x00\n", ("SyntaxError", "ValueError")),
+        (b"# coding: martian\nx = 1\n", "SyntaxError"),
+    ],
 )
 def test_files_that_are_not_text_are_reported(load, data, kind):
     assert only_problem(load(data)).type in kind
@@ -89,7 +99,8 @@ def test_the_module_is_never_main_and_knows_its_file(load):
     import os
     if __name__ == "__main__":
         raise SystemExit
-    def about(): return __name__, os.path.basename(__file__), __doc__, os.getcwd() == os.environ["HOME"]
+    here = os.getcwd() == os.environ["HOME"] == os.path.dirname(__file__)
+    def about(): return __name__, os.path.basename(__file__), __doc__, here
     """
     assert load(text).student.about() == ("tanh", "tanh.py", "About tanh.", True)
 
@@ -134,8 +145,11 @@ def test_messages_are_the_same_in_every_run(load):
     [
         ("class E(Exception):\n    def __str__(self): raise ValueError", "could not be read"),
         ("class E(Exception):\n    def __str__(self): return 'x' * 100_000", "E: " + "x" * 500),
-        ("class M(type):\n    __name__ = property(lambda s: 1 / 0)\n"
-         "class E(Exception, metaclass=M): pass", "E"),
+        (
+            "class M(type):\n    __name__ = property(lambda s: 1 / 0)\n"
+            "class E(Exception, metaclass=M): pass",
+            "E",
+        ),
         ("class E(Exception):\n    __traceback__ = property(lambda s: 1 / 0)", "E"),
         ("class E(Exception):\n    def __str__(self): return '\\ud800'", "E: ?"),
     ],
@@ -169,10 +183,30 @@ def test_same_seed_same_numbers(load):
 
 
 def test_a_replaced_worker_draws_the_same_numbers(load):
-    session = load("import numpy as np\nW = np.random.default_rng().normal()\ndef drawn(): return W")
+    session = load(
+        "import numpy as np\nW = np.random.default_rng().normal()\ndef drawn(): return W"
+    )
     first = session.student.drawn()
     session.drop()
     assert session.student.drawn() == first
+
+
+@pytest.mark.parametrize("definition", ["tanh = 3", "tanh = None", "def tanh(): return 1"])
+def test_calling_what_is_no_such_function_is_the_students_fault(load, definition):
+    with pytest.raises(StudentFault, match="TypeError") as caught:
+        load(definition).student.tanh(np.ones(2))
+    assert caught.value.kind == "exception"
+
+
+def test_methods_overwritten_with_data_are_the_students_fault(load):
+    network = load("class Net:\n    forward = 3").student.Net()
+    with pytest.raises(StudentFault, match="TypeError"):
+        network.forward(np.ones(2))
+
+
+def test_constants_can_be_read(load):
+    student = load("LR = 0.5").student
+    assert student.read(student.LR) == 0.5
 
 
 def test_libraries_that_differentiate_are_remarked(load):

@@ -29,8 +29,18 @@ def test_exceptions_in_calls_name_the_cell(load):
 
 @pytest.mark.parametrize(
     "magic",
-    ["%matplotlib inline", "!pip install numpy", "?print", "print?", "print??", "files = !ls",
-     "%time x = 2", "  %precision 3", "!ls | grep '(' ", "a, b = %sx echo 1"],
+    [
+        "%matplotlib inline",
+        "!pip install numpy",
+        "?print",
+        "print?",
+        "print??",
+        "files = !ls",
+        "%time x = 2",
+        "  %precision 3",
+        "!ls | grep '(' ",
+        "a, b = %sx echo 1",
+    ],
 )
 def test_magic_and_shell_lines_are_passed_over(magic):
     indent = magic[: len(magic) - len(magic.lstrip())]
@@ -41,7 +51,11 @@ def test_magic_and_shell_lines_are_passed_over(magic):
 
 @pytest.mark.parametrize(
     "text",
-    ["s = '''\n%matplotlib inline\n!ls\n'''\n", "x = (7\n%2)\n", "def f():\n    return 5\\\n  %3\n"],
+    [
+        "s = '''\n%matplotlib inline\n!ls\n'''\n",
+        "x = (7\n%2)\n",
+        "def f():\n    return 5\\\n  %3\n",
+    ],
 )
 def test_lines_that_only_look_like_magics_stay(text):
     assert without_magics(text) == text
@@ -71,8 +85,11 @@ def test_lines_keep_their_numbers_under_a_cell_magic(load):
 def test_a_written_file_can_be_imported(load):
     session = load(
         path="a.ipynb",
-        cells=["%%writefile act.py\ndef relu(z): return max(z, 0)\n",
-               "%%writefile ../escaped.py\nx = 1", "from act import relu"],
+        cells=[
+            "%%writefile act.py\ndef relu(z): return max(z, 0)\n",
+            "%%writefile ../escaped.py\nx = 1",
+            "from act import relu",
+        ],
     )
     assert session.loaded.problems == ()
     assert session.student.relu(-1) == 0
@@ -81,19 +98,23 @@ def test_a_written_file_can_be_imported(load):
 def test_what_a_notebook_takes_for_granted_does_no_harm(load):
     session = load(
         path="a.ipynb",
-        cells=["""
+        cells=[
+            """
         from IPython.display import display, Image, clear_output
         import IPython
         get_ipython().run_line_magic("matplotlib", "inline")
         display("x"); clear_output(wait=True); Image("x.png")
         tanh = 1
-        """],
+        """
+        ],
     )
     assert session.loaded.problems == ()
     assert "tanh" in session.loaded.names
 
 
 def test_top_level_await_and_odd_cells_are_problems_of_their_own(load):
-    session = load(path="a.ipynb", cells=["await f()", "", "# only a comment", "x = 1", "x = (\x00"])
+    session = load(
+        path="a.ipynb", cells=["await f()", "", "# only a comment", "x = 1", "x = (\x00"]
+    )
     assert len(session.loaded.problems) == 2
     assert session.loaded.names == {"x"}

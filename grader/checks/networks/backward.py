@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 import numpy as np
 
 from grader.judgement.catalogue import diagnose
-from grader.judgement.comparing import Array, agrees, as_array
+from grader.judgement.comparing import Array, agrees, as_array, constant_ratio
 from grader.judgement.dense import backward_steps
-from grader.judgement.derivation import StepVerdict, carry, walk
+from grader.judgement.derivation import StepVerdict, carry, collapsed, usable, walk
 from grader.judgement.networks import gradient_names
 from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
@@ -24,6 +27,7 @@ from .own_forward import agrees_with_own_forward
 from .propagation import differentiates_numerically
 from .summing_up import WalkedCase, judge_cases
 
+CLIPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 LOOK_AT = "Lecture section 4, backward pass: dZ, then dW = A_prev.T @ dZ / m and db, layer by layer"
 
 
@@ -71,14 +75,40 @@ def _judged(
         return WalkedCase(case.weight, probe.note, verdicts)
     student: dict[str, object] = {name: done.gradients.get(name) for name in asked}
     if not shows_steps:
-        student |= read_deltas(make, probe)
+        student |= read_deltas(make, probe, done)
     given = _given(done, reference, probe.depth)
     given |= _own_derivatives(given, probe.depth, own)
     verdicts = tuple(walk(steps, student, reference, GRADIENT, given))
+    verdicts = _rescaled(done, reference, asked, verdicts)
     explained = _wrong_forward(done, reference, probe.depth) and agrees_with_own_forward(
         make, case.probe, done, asked
     )
-    return WalkedCase(case.weight, probe.note, verdicts, explained)
+    vanished = _partly_vanished(done, reference, probe.depth)
+    return WalkedCase(case.weight, probe.note, verdicts, explained, vanished)
+
+
+def _partly_vanished(done: Pass, reference: dict[str, Array], depth: int) -> bool:
+    """Some, not all, hidden layers of a wrong forward pass are zero: an unlucky case."""
+    hidden = [f"A{layer}" for layer in range(1, depth)]
+    gone = [name for name in hidden if collapsed(done.cache.get(name), reference[name])]
+    return 0 < len(gone) < len(hidden)
+
+
+def _rescaled(
+    done: Pass, reference: dict[str, Array], asked: list[str], verdicts: tuple[StepVerdict, ...]
+) -> tuple[StepVerdict, ...]:
+    """Name gradients that were all cut to one common length."""
+    names = [name for name in asked if name[:2] in ("dW", "db")]
+    arrays = [as_array(done.gradients.get(name)) for name in names]
+    if any(a is None or a.shape != reference[n].shape for a, n in zip(arrays, names, strict=True)):
+        return verdicts
+    got = np.concatenate([np.ravel(a) for a in arrays if a is not None])
+    ratio = constant_ratio(got, np.concatenate([np.ravel(reference[name]) for name in names]))
+    length = float(np.linalg.norm(got))
+    if ratio is None or not 0 < ratio < 1 or not any(agrees(length, c, 1e-5) for c in CLIPS):
+        return verdicts
+    clipped = frozenset({"clipped-gradient"})
+    return tuple(replace(v, names=clipped) if v.state == "wrong" else v for v in verdicts)
 
 
 def _given(done: Pass, reference: dict[str, Array], depth: int) -> dict[str, Array]:
@@ -88,9 +118,9 @@ def _given(done: Pass, reference: dict[str, Array], depth: int) -> dict[str, Arr
         for name in (f"A{layer}", f"Z{layer}"):
             if name in reference and name in done.cache:
                 given[name] = carry(done.cache[name], reference[name])
+    # Outputs of zero are no way around A - y.
     last = f"A{depth}"
-    if last not in done.cache:
-        given[last] = carry(done.output, reference[last])
+    given[last] = usable(done.cache.get(last, done.output), reference[last])
     return given
 
 

@@ -37,7 +37,7 @@ def any_depth(draw: Draw, kind: Architecture) -> list[Case]:
             (SQUARE, SQUARE_SAMPLES, 3.0),
             ((3, 5, 4, 2), 6, 3.0),
             ((4, 3, 5, 2, 3, 2), 5, 1.0),
-            ((3, 6, outputs), 5, 1.0),
+            ((5, 6, outputs), 5, 1.0),
             ((4, 3), 5, 0.5),
             ((3, outputs), 4, 0.5),
             ((4, 3, 2), 1, 1.0),

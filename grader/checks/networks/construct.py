@@ -22,15 +22,16 @@ SMALLEST_SPREAD, LARGEST_SPREAD = 0.5e-4, 4.5
 def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement:
     """Judge networks of the given layer sizes by what the exercise says of new ones."""
     parts = Parts()
-    built: list[tuple[Sequence[int], list[Array], list[Array]]] = []
+    built: list[tuple[list[Array], list[Array]]] = []
     with parts.part(2):
         for sizes in several:
-            built.append((sizes, *_shaped(make(list(sizes)), sizes)))
+            built.append(_shaped(make(list(sizes)), sizes))
+            _shaped_again(make, several[0])
+    if not built:
+        return parts.judgement()
     for judge in (_random_weights, _zero_biases):
         with parts.part(1):
-            if not built:
-                raise Mismatch(Finding("there is no network to look at", LOOK_AT))
-            for sizes, weights, biases in built:
+            for weights, biases in built:
                 judge(weights, biases)
     with parts.part(1):
         _independent(make, list(several[0]))
@@ -63,6 +64,15 @@ def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Ar
             ]
         )
     return found[0], found[1]
+
+
+def _shaped_again(make: Remote, sizes: Sequence[int]) -> None:
+    """A second network of the first sizes has the same shapes, or they share something."""
+    try:
+        _shaped(make(list(sizes)), sizes)
+    except Mismatch as mismatch:
+        text = f"a second network is not like the first: {mismatch.finding.message}"
+        raise _bug("shared-instances", "the class", text) from mismatch
 
 
 def _one(name: str, value: object, shape: tuple[int, int], sizes: Sequence[int]) -> Array:

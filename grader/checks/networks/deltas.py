@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.judgement.comparing import Array, agrees, as_array
 from grader.judgement.dense import hidden_delta, output_delta
-from grader.judgement.derivation import carry
+from grader.judgement.derivation import usable
 from grader.judgement.probes import Probe, one_sample
 from grader.judgement.tolerances import GRADIENT
 from grader.judgement.verdicts import Mismatch
@@ -21,16 +21,23 @@ from grader.session import Remote, StudentFault
 from .drive import Pass, build, run
 
 
-def read_deltas(make: Remote, probe: Probe) -> dict[str, Array]:
-    """'dZ1' ... 'dZL' of the batch, row by row; a layer that cannot be read is left out."""
+def read_deltas(make: Remote, probe: Probe, batch: Pass) -> dict[str, Array]:
+    """'dZ1' ... 'dZL' of the batch, row by row; a layer that cannot be read is left out.
+
+    Nothing can be read where the samples of a batch influence each other.
+    """
     rows: list[dict[str, Array]] = []
+    together = as_array(batch.output)
     for row in range(len(probe.X)):
         single = one_sample(probe, row)
         try:
             network = build(make, single)
-            rows.append(_single_deltas(single, run(network, single.X, single.y)))
+            done = run(network, single.X, single.y)
         except (StudentFault, Mismatch):
             return {}
+        if together is not None and not agrees(done.output, together[row : row + 1], GRADIENT):
+            return {}
+        rows.append(_single_deltas(single, done))
     shared = set.intersection(*(set(row) for row in rows))
     return {name: np.vstack([row[name] for row in rows]) for name in sorted(shared)}
 
@@ -40,7 +47,7 @@ def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
     values = dict(reference)
     for name in reference:
         if name[0] in "ZA" and name in done.cache:
-            values[name] = carry(done.cache[name], reference[name])
+            values[name] = usable(done.cache[name], reference[name])
     found: dict[str, Array] = {}
     for layer in range(probe.depth, 0, -1):
         name = f"dZ{layer}"
@@ -54,7 +61,7 @@ def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
             delta = seen[0]
         if delta is not None:
             found[name] = delta
-        values[name] = carry(delta, reference[name]) if delta is not None else expected
+        values[name] = expected if delta is None else usable(delta, reference[name])
     return found
 
 

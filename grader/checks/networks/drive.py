@@ -63,7 +63,12 @@ def run(network: Remote, X: Array, y: Array) -> Pass:
     """One forward and one backward pass."""
     output = network.forward(X)
     gradients = network.backward(y)
-    return Pass(output, as_dict(network.cache), as_dict(gradients))
+    if not isinstance(gradients, dict):
+        bug = "returns-nothing" if gradients is None else "wrong-return-type"
+        text = "backward returns None" if gradients is None else "backward does not return a dict"
+        look = "backward returns a dict of gradients: 'dW1', 'db1', ..."
+        raise Mismatch(Finding(text, look, diagnose(bug, "backward")))
+    return Pass(output, as_dict(network.cache), gradients)
 
 
 def _verify(network: Remote, parameters: Parameters) -> None:

@@ -120,4 +120,5 @@ def _returned(
     own = as_array(student.get(last))
     if own is not None and agrees(output, own, SINGLE_PRECISION_VALUE):
         return StepVerdict(name, "returned", "follows")
-    return StepVerdict(name, "returned", "wrong", comparison)
+    names = frozenset({"returns-nothing"} if output is None else ())
+    return StepVerdict(name, "returned", "wrong", comparison, names)

@@ -16,18 +16,21 @@ class WalkedCase:
     """One case: its weight, its words, and a verdict on every step.
 
     ``explained``: the steps agree with the derivative of the student's own
-    (wrong) forward pass, so nothing of them is lost.
+    (wrong) forward pass, so nothing of them is lost. ``vanished``: a layer of
+    it is all zeros by chance, so that the case shows nothing.
     """
 
     weight: float
     note: str
     verdicts: tuple[StepVerdict, ...]
     explained: bool = False
+    vanished: bool = False
     fault: Finding | None = None
 
 
 def judge_cases(cases: Sequence[WalkedCase], look_at: str) -> Judgement:
     """All cases together: each weighs its share of steps, by kind of step."""
+    cases = [case for case in cases if not case.vanished] or list(cases)
     total = sum(case.weight for case in cases)
     share = sum(case.weight * _share(case, strict=False) for case in cases) / total
     strict = sum(case.weight * _share(case, strict=True) for case in cases) / total
@@ -58,10 +61,17 @@ def _findings(cases: Sequence[WalkedCase], look_at: str) -> tuple[Finding, ...]:
     if not wrong:
         return faults[:1]
     case, first = wrong[0]
-    others = [verdict for _, verdict in wrong if verdict.kind == first.kind]
-    names = frozenset.intersection(*(verdict.names for verdict in others))
-    name = next(iter(names)) if len(names) == 1 else None
+    name = _name([verdict for _, verdict in wrong if verdict.kind == first.kind])
+    if name is None:
+        every = [v for each, _ in wrong for v in each.verdicts if v.state == "wrong"]
+        name = _name([verdict for verdict in every if verdict.kind == first.kind])
     return (_finding(case, first, name, look_at), *faults[:1])
+
+
+def _name(verdicts: Sequence[StepVerdict]) -> str | None:
+    """The one name that explains all of these verdicts, if there is one."""
+    names = frozenset.intersection(*(verdict.names for verdict in verdicts))
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _finding(case: WalkedCase, first: StepVerdict, name: str | None, look_at: str) -> Finding:

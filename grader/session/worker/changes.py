@@ -25,8 +25,8 @@ class Watch:
     def _remember(self, label: str, value: Any, depth: int) -> None:
         if depth > 8 or len(self._arrays) + len(self._containers) > MAX_PARTS:
             return
-        if isinstance(value, np.ndarray):
-            self._arrays.append((label, value, value.tobytes()))
+        if issubclass(type(value), np.ndarray):
+            self._arrays.append((label, value, np.ndarray.tobytes(value)))
         elif type(value) in (list, tuple, dict):
             parts = _parts(value)
             self._containers.append((label, value, parts))
@@ -39,7 +39,9 @@ class Watch:
         return list(labels)[:MAX_LABELS]
 
     def _changed_arrays(self) -> Iterator[str]:
-        return (label for label, array, before in self._arrays if array.tobytes() != before)
+        return (
+            label for label, array, before in self._arrays if np.ndarray.tobytes(array) != before
+        )
 
     def _changed_entries(self) -> Iterator[str]:
         for label, container, before in self._containers:

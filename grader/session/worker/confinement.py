@@ -50,8 +50,17 @@ def prepare(readable: Sequence[str]) -> Prepared:
     if sys.platform != "linux":
         return Prepared(0, (), None)
     abi = landlock.usable_version()
+    _make_room(landlock.FIRST_DESCRIPTOR + len(readable) + _DESCRIPTORS)
     rules = landlock.open_rules(readable, abi) if abi else ()
     return Prepared(abi, rules, seccomp.build(kernel.machine()))
+
+
+def _make_room(descriptors: int) -> None:
+    """Raise the number of files that this process may open, as far as it is allowed to."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = descriptors if hard == resource.RLIM_INFINITY else min(descriptors, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def limit_resources(cpu_s: int, memory_mb: int, file_mb: int) -> dict[str, bool]:

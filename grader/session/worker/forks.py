@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import socket
+import sys
 import time
 from typing import Any
 
@@ -33,7 +34,6 @@ class Zygote:
 
     def run(self) -> None:
         """Serve until the parent hangs up; then nothing of ours is left running."""
-        main.ignore_interrupts()
         self._libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self._libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
         readable = readable_paths(self._job["packages"])
@@ -78,6 +78,8 @@ class Zygote:
             for source, target in ((null, 0), (output, 1), (output, 2)):
                 os.dup2(source, target)
             main.devoted(request, rpc, rpc, self._prepared)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
         finally:
             os._exit(0)
 
@@ -120,9 +122,8 @@ def _children() -> set[int]:
         with open(f"/proc/self/task/{own}/children") as file:
             return {int(pid) for pid in file.read().split()}
     except OSError:
-        return {
-            int(name) for name in os.listdir("/proc") if name.isdigit() and _parent(name) == own
-        }
+        everyone = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        return {pid for pid in everyone if _parent(pid) == own}
 
 
 def _parent(pid: int) -> int:

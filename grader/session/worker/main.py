@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import os
@@ -10,11 +11,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.machinery import PathFinder
 from typing import Any
 
 import numpy as np
 
-from . import confinement, wire
+from . import chance, confinement, wire
+from .installed import hide_unreadable
 from .operations import Operations
 from .readable import readable_paths
 from .serving import Server
@@ -33,13 +36,17 @@ def preload(role: str, names: Sequence[str]) -> None:
         getattr(np, name)
     tempfile.tempdir = os.getcwd()  # matplotlib may want one; the parent deletes this folder
     for name in (*STANDARD, *names):
-        import_module(name)
-    if "nbformat" in names:
-        import_module(f"{__package__}.reader")
+        with contextlib.suppress(ImportError):  # who needs it will be told so
+            import_module(name)
+    # Python fills its caches of folders, and NumPy its generators, at first use.
+    PathFinder.find_spec("no_such_module")
+    chance.fix(0)
 
 
 def run(job: dict[str, Any]) -> None:
     """Live as the zygote or worker that ``job`` asks for; never returns."""
+    # Ctrl-C is for the parent, which ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         if job["role"] == "zygote":
             gc.freeze()
@@ -75,6 +82,7 @@ def devoted(
     tempfile.tempdir = scratch
     sys.path.append(scratch)
     parts = _confined(job, prepared)
+    hide_unreadable()
     _close_others(requests, replies)
     _open_streams()
     server = Server(requests, replies, Operations(scratch), limits["reply_mb"] << 20)
@@ -109,8 +117,3 @@ def _open_streams() -> None:
         )
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
-
-
-def ignore_interrupts() -> None:
-    """Ctrl-C is for the parent, which ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

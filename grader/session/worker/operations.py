@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from . import chance, confinement
+from . import chance, confinement, reader
 from .changes import Watch
 from .failures import ToldError
 from .imports import Submission
@@ -38,14 +38,14 @@ class Operations:
         self.texts = Texts(scratch)
         self.record: dict[str, Any] = {}
         self._loader = Loader(Submission(self.texts))
-        self._fixtures: dict[str, Any] = {}
+        self._fixtures: dict[str, Any] = {"__name__": "_judge_fixtures"}
 
-    def load(
-        self, path: str, cells: Sequence[str] | None, fixtures: str, seed: int
-    ) -> dict[str, Any]:
-        """Run fixtures and the student's source."""
-        self._fixtures = {"__name__": "_judge_fixtures"}
-        exec(compile(fixtures, "<fixtures>", "exec", dont_inherit=True), self._fixtures)
+    def run_fixtures(self, text: str) -> None:
+        """Run the judge's own code for this exercise; comes before any of the student's."""
+        exec(compile(text, "<fixtures>", "exec", dont_inherit=True), self._fixtures)
+
+    def load(self, path: str, cells: Sequence[str] | None, seed: int) -> dict[str, Any]:
+        """Run the student's source."""
         chance.fix(seed)
         told = self._loader.load(path, cells)
         self.shelf.put(self._loader.module)  # the first one, so its handle is wire.MODULE
@@ -53,7 +53,7 @@ class Operations:
 
     def read_sources(self, files: dict[str, bytes]) -> Any:
         """Names and cells of a submission's files; see the reader."""
-        return sys.modules[f"{__package__}.reader"].read_sources(files)
+        return reader.read_sources(files)
 
     def self_test(self, canary: str, outside: str, victim: int) -> dict[str, bool]:
         """Which defences hold in this worker; see the confinement."""

@@ -7,6 +7,8 @@ import sys
 from typing import Any
 
 from . import failures, wire
+from .decoding import Decoder
+from .encoding import Encoder
 from .operations import Kept, Operations
 
 ODD_ARRAY = (
@@ -47,7 +49,7 @@ class Server:
     def _answer(self, request: dict[str, Any], payload: bytes) -> bytes:
         operations = self._operations
         operations.record = {"changed": [], "warnings": [], "lines": None}
-        decoder = wire.Decoder(payload, operations.shelf.get)
+        decoder = Decoder(payload, operations.shelf.get)
         arguments = {name: decoder.value(node) for name, node in request["with"].items()}
         told = {"id": request["id"], "record": operations.record}
         try:
@@ -61,7 +63,7 @@ class Server:
         shelf = self._operations.shelf
         if isinstance(value, Kept):
             return shelf.node(value.value), b""
-        encoder = wire.Encoder(shelf.node, self._room)
+        encoder = Encoder(shelf.node, self._room)
         try:
             if wire.is_foreign(value):
                 raise failures.ToldError("bad-reply", ODD_ARRAY.format(value.dtype.name))

@@ -1,0 +1,162 @@
+"""From the wire's nodes back to values, refusing whatever breaks a rule; see wire."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+
+from . import wire
+
+
+class Decoder:
+    """Turns nodes back into values, taking array bytes from ``payload`` in order.
+
+    ``remote`` is given the handle and type name of values that stay in the worker.
+    """
+
+    def __init__(self, payload: bytes, remote: Callable[[int, str], Any]) -> None:
+        self._payload = memoryview(payload)
+        self._offset = 0
+        self._nodes = 0
+        self._remote = remote
+
+    def value(self, node: wire.Node, depth: int = 0) -> Any:
+        """The value of ``node``; raises wire.ViolationError."""
+        self._nodes += 1
+        if depth > wire.MAX_DEPTH or self._nodes > wire.MAX_NODES:
+            raise wire.ViolationError("too deep or too many entries")
+        if isinstance(node, str):
+            return wire.text(node)
+        if isinstance(node, list):
+            return [self.value(item, depth + 1) for item in node]
+        if isinstance(node, dict):
+            return self._tagged(node, depth)
+        if isinstance(node, float) and not math.isfinite(node):
+            raise wire.ViolationError("number out of range")
+        return node
+
+    def finish(self) -> None:
+        """Raises wire.ViolationError when payload bytes are left over."""
+        if self._offset != len(self._payload):
+            raise wire.ViolationError("bytes left over")
+
+    def _tagged(self, node: dict[str, wire.Node], depth: int) -> Any:
+        if len(node) != 1:
+            raise wire.ViolationError("a tagged value has one key")
+        ((tag, content),) = node.items()
+        decode = self._decoders.get(tag)
+        if decode is None:
+            raise wire.ViolationError("unknown tag")
+        return decode(self, content, depth)
+
+    def _float(self, name: wire.Node, depth: int) -> float:
+        if not isinstance(name, str) or name not in wire.NONFINITE:
+            raise wire.ViolationError("not a float")
+        return wire.NONFINITE[name]
+
+    def _int(self, digits: wire.Node, depth: int) -> int:
+        if not isinstance(digits, str) or len(digits) > wire.MAX_HEX:
+            raise wire.ViolationError("not an integer")
+        try:
+            return int(digits, 16)
+        except ValueError:
+            raise wire.ViolationError("not an integer") from None
+
+    def _complex(self, parts: wire.Node, depth: int) -> complex:
+        real, imag = (self.value(part, depth + 1) for part in wire.sequence(parts, 2))
+        if type(real) is not float or type(imag) is not float:
+            raise wire.ViolationError("not a complex number")
+        return complex(real, imag)
+
+    def _tuple(self, items: wire.Node, depth: int) -> tuple[Any, ...]:
+        return tuple(self.value(item, depth + 1) for item in wire.sequence(items))
+
+    def _dict(self, pairs: wire.Node, depth: int) -> dict[Any, Any]:
+        found = {}
+        for pair in wire.sequence(pairs):
+            key, item = wire.sequence(pair, 2)
+            found[self._key(key, depth + 1)] = self.value(item, depth + 1)
+        return found
+
+    def _key(self, node: wire.Node, depth: int) -> Any:
+        if isinstance(node, dict) and set(node) - {"f", "i", "t"}:
+            raise wire.ViolationError("not a key")
+        if isinstance(node, dict) and "t" in node and depth <= wire.MAX_DEPTH:
+            return tuple(self._key(part, depth + 1) for part in wire.sequence(node["t"]))
+        if isinstance(node, list):
+            raise wire.ViolationError("not a key")
+        return self.value(node, depth)
+
+    def _array(self, content: wire.Node, depth: int) -> np.ndarray[Any, Any]:
+        name, shape, layout = wire.sequence(content, 3)
+        dtype, shape = _dtype(name), _shape(shape)
+        flat = np.frombuffer(self._take(math.prod(shape) * dtype.itemsize), dtype)
+        try:
+            return _laid_out(flat.reshape(shape), layout)
+        except (ValueError, MemoryError):
+            raise wire.ViolationError("not an array") from None
+
+    def _scalar(self, name: wire.Node, depth: int) -> Any:
+        dtype = _dtype(name)
+        return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
+
+    def _text(self, size: wire.Node, depth: int) -> str:
+        try:
+            return str(self._take(size), "utf-8")
+        except UnicodeDecodeError:
+            raise wire.ViolationError("not UTF-8") from None
+
+    def _bytes(self, size: wire.Node, depth: int) -> bytes:
+        return bytes(self._take(size))
+
+    def _handle(self, content: wire.Node, depth: int) -> Any:
+        handle, kind = wire.sequence(content, 2)
+        return self._remote(wire.natural(handle), wire.text(kind))
+
+    def _take(self, size: wire.Node) -> memoryview:
+        end = self._offset + wire.natural(size)
+        if end > len(self._payload):
+            raise wire.ViolationError("bytes missing")
+        taken = self._payload[self._offset : end]
+        self._offset = end
+        return taken
+
+    _decoders: ClassVar[dict[str, Callable[..., Any]]] = {
+        "f": _float,
+        "i": _int,
+        "c": _complex,
+        "t": _tuple,
+        "d": _dict,
+        "a": _array,
+        "s": _scalar,
+        "u": _text,
+        "b": _bytes,
+        "r": _handle,
+    }
+
+
+def _dtype(name: wire.Node) -> np.dtype[Any]:
+    if not isinstance(name, str) or name not in wire.DTYPES:
+        raise wire.ViolationError("dtype not allowed")
+    return wire.DTYPES[name]
+
+
+def _shape(node: wire.Node) -> tuple[int, ...]:
+    shape = tuple(wire.natural(length) for length in wire.sequence(node))
+    if len(shape) > wire.MAX_NDIM:
+        raise wire.ViolationError("too many dimensions")
+    return shape
+
+
+def _laid_out(array: np.ndarray[Any, Any], layout: wire.Node) -> np.ndarray[Any, Any]:
+    """A writable copy in the sender's memory layout; "S" is one that is not contiguous."""
+    if layout == "S" and array.ndim:
+        spaced = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
+        spaced[...] = array
+        return spaced
+    if layout not in ("C", "F", "S"):
+        raise wire.ViolationError("unknown layout")
+    return array.copy(order="F" if layout == "F" else "C")
