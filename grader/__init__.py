@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from grader.checks import networks
     from grader.checks.draw import Draw
     from grader.checks.exercise import Exercise
-    from grader.checks.expect import Parts, expect, unchanged
+    from grader.checks.expect import Parts, array_of, expect, unchanged, varied_array
     from grader.judgement.comparing import agrees
     from grader.judgement.networks import Architecture
     from grader.judgement.training import Curriculum
-    from grader.judgement.verdicts import Judgement, Mismatch
+    from grader.judgement.verdicts import Finding, Judgement, Mismatch
     from grader.session import Remote, Student, StudentFault, same_object, write
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Curriculum",
     "Draw",
     "Exercise",
+    "Finding",
     "Judgement",
     "Mismatch",
     "Parts",
@@ -35,10 +36,12 @@ __all__ = [
     "Student",
     "StudentFault",
     "agrees",
+    "array_of",
     "expect",
     "networks",
     "same_object",
     "unchanged",
+    "varied_array",
     "write",
 ]
 
@@ -47,12 +50,15 @@ _HOMES = {
     "Curriculum": "grader.judgement.training",
     "Draw": "grader.checks.draw",
     "Exercise": "grader.checks.exercise",
+    "Finding": "grader.judgement.verdicts",
     "Judgement": "grader.judgement.verdicts",
     "Mismatch": "grader.judgement.verdicts",
     "Parts": "grader.checks.expect",
     "agrees": "grader.judgement.comparing",
     "expect": "grader.checks.expect",
     "unchanged": "grader.checks.expect",
+    "array_of": "grader.checks.expect",
+    "varied_array": "grader.checks.expect",
 }
 
 

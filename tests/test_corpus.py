@@ -80,7 +80,9 @@ def test_every_submission_gets_what_it_deserves(launcher: Launcher, exercise: st
 @pytest.mark.parametrize("exercise", sorted(ASSIGNMENTS))
 def test_the_manifest_lists_every_file_and_only_checks_that_exist(exercise: str) -> None:
     expected = list(read_corpus(CORPUS / exercise))
-    files = {path for kind in ("right", "wrong") for path in (CORPUS / exercise / kind).glob("*.py")}
+    files = {
+        path for kind in ("right", "wrong") for path in (CORPUS / exercise / kind).glob("*.py")
+    }
     assert {each.path for each in expected} == files
     assignment = ASSIGNMENTS[exercise]
     entry = next(entry for entry in assignment.entries if entry.id == exercise)

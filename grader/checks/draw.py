@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.judgement.comparing import Array
 from grader.judgement.networks import Architecture
-from grader.judgement.probes import Probe, draw_probe
+from grader.judgement.probes import Probe, draw_probe, draw_saturated
 
 T = TypeVar("T")
 
@@ -76,3 +76,9 @@ class Draw:
         return draw_probe(
             self._rng, kind, sizes, samples, integers=integers, input_scale=input_scale
         )
+
+    def saturated_network(
+        self, kind: Architecture, sizes: Sequence[int], samples: int
+    ) -> Probe:
+        """A network whose pre-activations go up to 1e4 and whose outputs are 0 or 1."""
+        return draw_saturated(self._rng, kind, sizes, samples)

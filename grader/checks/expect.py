@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from grader.judgement.catalogue import diagnose
-from grader.judgement.comparing import Comparison, agrees, as_array, compare
-from grader.judgement.tolerances import NAMING, VALUE
+from grader.judgement.comparing import Array, Comparison, as_array, compare
+from grader.judgement.derivation import reproduces
+from grader.judgement.tolerances import VALUE
 from grader.judgement.verdicts import (
     Finding,
     Judgement,
@@ -48,46 +49,47 @@ class Expectation:
 
         ``wrong`` maps names of the catalogue to the value that this mistake
         would have given, or to a list of such values. A mistake is named only
-        when exactly one name fits.
+        when one name fits all the cases of a check that were not met.
         """
         comparison = compare(self._value, expected, tolerance)
         if comparison.right:
             return
-        bug = _recognised(self._value, expected, wrong or {})
-        self.fails(describe(self._name, comparison), comparison, bug, look_at)
+        found = evidence(self._name, comparison, self._case)
+        names = _candidates(self._value, np.asarray(expected, dtype=np.float64), wrong or {})
+        if comparison.problem in ("shape", "type"):
+            names = names or _of_the_wrong_kind(self._value, comparison)
+        message = self._what(comparison)
+        raise Mismatch(
+            Finding(message, look_at, None, found, topic=self._name, candidates=names)
+        )
 
     def is_finite(self, bug: str | None = None, look_at: str | None = None) -> None:
         """Every entry is a finite number."""
         value = as_array(self._value)
         if value is None:
-            self.equals(np.zeros(1))
+            self.equals(np.zeros(()))
         elif not np.all(np.isfinite(value)):
-            self.fails(f"{self._name} is not finite", None, bug, look_at)
+            self.fails(f"{self._name} is not finite", bug, look_at)
 
     def is_true(
         self, holds: bool, message: str, bug: str | None = None, look_at: str | None = None
     ) -> None:
         """``holds`` is true of it; ``message`` says for the student what is wrong when not."""
         if not holds:
-            self.fails(message, None, bug, look_at)
+            self.fails(message, bug, look_at)
 
-    def fails(
-        self,
-        message: str,
-        comparison: Comparison | None = None,
-        bug: str | None = None,
-        look_at: str | None = None,
-    ) -> None:
+    def fails(self, message: str, bug: str | None = None, look_at: str | None = None) -> None:
         """Report this finding."""
         found: dict[str, Json] = {} if self._case is None else {"case": self._case}
-        if comparison is not None:
-            if self._value is None:
-                message, bug = f"{self._name} returned None", "returns-nothing"
-            elif isinstance(self._value, Remote):
-                message = f"{self._name} is a {self._value._type}, not an array of numbers"
-            found = evidence(self._name, comparison, self._case)
         diagnosis = None if bug is None else diagnose(bug, self._name)
         raise Mismatch(Finding(message, look_at, diagnosis, found))
+
+    def _what(self, comparison: Comparison) -> str:
+        if self._value is None:
+            return f"{self._name} is None"
+        if isinstance(self._value, Remote):
+            return f"{self._name} is a {self._value._type}, not a number or an array of numbers"
+        return describe(self._name, comparison)
 
 
 def expect(value: object, name: str = "the result", case: str | None = None) -> Expectation:
@@ -95,15 +97,28 @@ def expect(value: object, name: str = "the result", case: str | None = None) -> 
     return Expectation(value, name, case)
 
 
-def _recognised(value: object, expected: object, wrong: Wrong) -> str | None:
-    """The one name that fits, or None."""
-    names = {
+def _candidates(value: object, expected: Array, wrong: Wrong) -> frozenset[str]:
+    """The names whose value this is, measured against the size of the right value."""
+    have = as_array(value)
+    if have is None:
+        return frozenset()
+    return frozenset(
         name
         for name, given in wrong.items()
         for option in (given if isinstance(given, (list, tuple)) else [given])
-        if agrees(value, option, NAMING) and not agrees(option, expected, NAMING)
-    }
-    return names.pop() if len(names) == 1 else None
+        if reproduces(have, np.asarray(option, dtype=np.float64), expected)
+    )
+
+
+def _of_the_wrong_kind(value: object, comparison: Comparison) -> frozenset[str]:
+    if value is None:
+        return frozenset({"returns-nothing"})
+    have = as_array(value)
+    if have is None or (have.ndim == 0) != (len(comparison.expected_shape) == 0):
+        return frozenset({"wrong-return-type"})
+    if have.size == int(np.prod(comparison.expected_shape)):
+        return frozenset({"wrong-shape"})
+    return frozenset()
 
 
 class Parts:
@@ -140,6 +155,23 @@ class Parts:
     def judgement(self) -> Judgement:
         """All parts together."""
         return combined(self._parts)
+
+
+def array_of(value: object, name: str, shape: Sequence[int] | None = None) -> Array:
+    """A student's value as a float array (of this shape); anything else ends the check or part."""
+    array = as_array(value)
+    if array is None or (shape is not None and array.shape != tuple(shape)):
+        expect(value, name).equals(np.zeros(tuple(shape or (0,))))
+        raise Mismatch(Finding(f"{name} is missing or not an array of numbers"))
+    return array
+
+
+def varied_array(value: object, name: str, shape: Sequence[int]) -> Array:
+    """As :func:`array_of`, and not one number everywhere: what could carry something on."""
+    array = array_of(value, name, shape)
+    if array.size > 1 and not np.ptp(array) > 0:
+        raise Mismatch(Finding(f"{name} is the same number everywhere"))
+    return array
 
 
 def unchanged(changed: Sequence[str], name: str) -> None:

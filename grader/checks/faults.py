@@ -7,11 +7,9 @@ from grader.judgement.verdicts import Finding
 from grader.report.records import Diagnosis, Json
 from grader.session import StudentFault
 
-# Exceptions that say of themselves what is wrong. A shape that does not fit, or a missing key,
-# is a consequence of some mistake in the mathematics, which "raises" would not name.
-_PLAIN_SLIPS = frozenset(
-    {"NameError", "UnboundLocalError", "AttributeError", "ImportError", "ModuleNotFoundError"}
-)
+# A shape that does not fit is the consequence of some mistake in the mathematics, which "raises"
+# would not name.
+_SHAPES = ("broadcast", "mismatch", "shape", "aligned", "dimension")
 
 _BUGS = {
     "timeout": "does-not-return",
@@ -43,6 +41,10 @@ def _diagnosis(fault: StudentFault) -> Diagnosis | None:
     if fault.hint is not None and "NumPy 1" in fault.hint:
         return diagnose("numpy-1", where)
     bug = _BUGS.get(fault.kind)
-    if fault.kind == "exception" and fault.type_name in _PLAIN_SLIPS:
+    if getattr(fault, "signature", False):
+        bug = "wrong-signature"
+    elif fault.kind == "exception" and not any(word in fault.text for word in _SHAPES):
+        bug = "raises"
+    elif fault.kind == "missing" and fault.type_name is not None:
         bug = "raises"
     return None if bug is None else diagnose(bug, where)

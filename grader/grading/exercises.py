@@ -6,11 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from grader.checks.draw import Draw
 from grader.checks.exercise import Check, Exercise
 from grader.checks.faults import finding_of
 from grader.intake import ExerciseFile, SubmittedBytes
-from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed, settled
 from grader.report.records import CheckResult, CheckStatus, ExerciseResult, ExerciseStatus
 from grader.session import (
     GraderFault,
@@ -106,7 +108,8 @@ def _run_check(session: Session, check: Check, limits: Limits, seed: int) -> _Ou
     """Run one check; whatever happens in it stays in it."""
     session.begin_check(limits)
     try:
-        judgement = check.function(session.student, Draw(seed, check.id))
+        with np.errstate(all="ignore"):  # whatever numbers a student returns, they are judged
+            judgement = check.function(session.student, Draw(seed, check.id))
     except Mismatch as mismatch:
         return _Outcome(failed(mismatch.finding))
     except StudentFault as fault:
@@ -168,6 +171,7 @@ def _check_status(
 def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
     if not findings:
         return replace(result, message="not all of it is right")
+    findings = settled(findings)
     named = [finding for finding in findings if finding.diagnosis is not None]
     lead = named[0] if named else findings[0]
     others = [f.message for f in findings if f is not lead and f.message != lead.message]

@@ -157,13 +157,19 @@ def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) 
     with np.errstate(all="ignore"):
         try:
             wrong = np.asarray(mistake.formula(values), dtype=np.float64)
-        except (ValueError, IndexError, KeyError):
+        except (ValueError, IndexError, KeyError, TypeError):
             return False  # a wrong formula need not even be computable on every case
-    if wrong.shape != have.shape or agrees(wrong, expected, 10 * NAMING):
+    return reproduces(have, wrong, expected)
+
+
+def reproduces(have: Array, wrong: Array, expected: Array) -> bool:
+    """Whether ``have`` is the value ``wrong``, and that is not the right one."""
+    if wrong.shape != have.shape or agrees(wrong, expected, NAMING):
         return False
     # A wrong value that vanishes has no digits to compare: measure it against the right one.
     size = max(_size(wrong), 1e-9 * _size(expected))
-    return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
+    with np.errstate(invalid="ignore"):
+        return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
 
 
 def _size(array: Array) -> float:
@@ -183,7 +189,7 @@ def _evaluated(formula: Formula, values: Values, otherwise: Array) -> Array:
     with np.errstate(all="ignore"):
         try:
             return np.asarray(formula(values), dtype=np.float64)
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, IndexError, TypeError):
             return otherwise
 
 

@@ -57,6 +57,10 @@ class Probe:
         """The loss at other parameters, given as [W1, b1, W2, b2, ...]."""
         return float(loss(self.kind, from_named(arrays), self.X, self.y))
 
+    def output(self, arrays: Sequence[Array]) -> Array:
+        """A_L at other parameters."""
+        return forward(self.kind, from_named(arrays), self.X)[f"A{self.depth}"]
+
     def trace(self) -> dict[str, Array]:
         """Every right quantity of the case, parameters and y included."""
         return trace(self.kind, self.parameters, self.X, self.y)
@@ -198,6 +202,39 @@ def _guarded(probe: Probe, values: dict[str, Array]) -> dict[str, Array]:
         delta = a * np.sum(ratio * a, axis=1, keepdims=True) - ratio * a
     shifted = {**values, f"A{probe.depth}": delta + y}
     return backward(probe.kind, probe.parameters, shifted, y)
+
+
+def draw_saturated(
+    rng: np.random.Generator, kind: Architecture, sizes: Sequence[int], samples: int
+) -> Probe:
+    """A network whose pre-activations go up to 1e4, each output clearly decided.
+
+    With every last pre-activation (or lead of the largest logit) above 50 the
+    outputs are 0 or 1 in any precision.
+    """
+    for _ in range(DRAWS):
+        probe = _candidate(rng, kind, sizes, samples, integers=False, scale=1.0)
+        first, *others = probe.parameters.weights[:-1]
+        weights = [400.0 * first, *others]
+        parameters = Parameters((*weights, probe.parameters.weights[-1]), probe.parameters.biases)
+        values = forward(kind, parameters, probe.X)
+        logits = values[f"Z{len(sizes) - 1}"]
+        grown = 5e3 / float(np.max(np.abs(logits)))
+        last = parameters.weights[-1] * grown
+        parameters = Parameters((*weights, last), probe.parameters.biases)
+        values = forward(kind, parameters, probe.X)
+        if _decided(kind, values, len(sizes) - 1):
+            note = f"layer sizes {list(sizes)}, pre-activations up to 1e4"
+            return replace(probe, parameters=parameters, note=note)
+    raise NoProbe(f"no decided network {list(sizes)} in {DRAWS} draws")
+
+
+def _decided(kind: Architecture, values: dict[str, Array], depth: int) -> bool:
+    largest = max(float(np.max(np.abs(values[f"Z{layer}"]))) for layer in range(1, depth + 1))
+    z = np.sort(values[f"Z{depth}"], axis=1)
+    lead = np.min(np.abs(z)) if kind.output == "sigmoid" else np.min(z[:, -1] - z[:, -2])
+    overflows = np.max(np.abs(z)) > 2000
+    return largest <= 1e4 and float(lead) > 50 and bool(overflows)
 
 
 def one_sample(probe: Probe, row: int) -> Probe:

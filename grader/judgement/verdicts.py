@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.report.records import Diagnosis, Json
 
+from .catalogue import diagnose
 from .comparing import Comparison
 
 
@@ -15,7 +16,9 @@ class Finding:
     """One thing that is wrong: what, where to look, and the numbers that show it.
 
     ``fault`` is the kind of fault ("exception", "timeout", "unfinished", ...)
-    when there was no value to judge.
+    when there was no value to judge. ``candidates`` are the names of mistakes
+    that would have given this very value: :func:`settled` turns them into a
+    diagnosis when one name explains all findings on the same function.
     """
 
     message: str
@@ -23,6 +26,8 @@ class Finding:
     diagnosis: Diagnosis | None = None
     evidence: Mapping[str, Json] = field(default_factory=dict)
     fault: str | None = None
+    topic: str | None = None
+    candidates: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Judgement:
     remarks: tuple[str, ...] = ()
 
 
-FULL = Judgement(1.0, 1.0)
+VISIBLE = 1e-3
+"""Closer to 1 than this, a constant factor is no help to a reader."""
 
 
 class Mismatch(Exception):
@@ -63,6 +69,21 @@ def combined(parts: Sequence[tuple[float, Judgement]]) -> Judgement:
         tuple(finding for part in ordered for finding in part.findings),
         tuple(dict.fromkeys(remark for part in ordered for remark in part.remarks)),
     )
+
+
+def settled(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with diagnoses where one candidate is left over all cases of a topic."""
+    left: dict[str, frozenset[str]] = {}
+    for finding in findings:
+        if finding.topic is not None and finding.candidates is not None:
+            left[finding.topic] = left.get(finding.topic, finding.candidates) & finding.candidates
+    done = []
+    for finding in findings:
+        names = left.get(finding.topic or "", frozenset())
+        if finding.diagnosis is None and finding.candidates is not None and len(names) == 1:
+            finding = replace(finding, diagnosis=diagnose(next(iter(names)), finding.topic or ""))
+        done.append(finding)
+    return tuple(done)
 
 
 def evidence(name: str, comparison: Comparison, case: str | None = None) -> dict[str, Json]:
@@ -97,6 +118,6 @@ def describe(name: str, comparison: Comparison) -> str:
         return f"{name} has shape {got}, expected {want}"
     if comparison.problem == "nonfinite":
         return f"{name} is not finite ({comparison.got})"
-    if comparison.ratio is not None:
+    if comparison.ratio is not None and abs(comparison.ratio - 1) > VISIBLE:
         return f"every entry of {name} is {comparison.ratio:.6g} times what it should be"
     return f"{name} has wrong values"

@@ -6,6 +6,7 @@ breaks the wire's rules costs the worker its life and the check its points, noth
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,13 +27,18 @@ STARTING = Limits(cpu_s=60.0, wall_s=60.0)
 GRACE_S = 1.0
 """How long a worker that hung up may take to finish dying, so that we learn of what."""
 
-SIGNALS = {
+SIGNALS: dict[int, str] = {
     signal.SIGSEGV: "segmentation fault",
     signal.SIGABRT: "aborted",
     signal.SIGFPE: "arithmetic fault",
     signal.SIGILL: "illegal instruction",
     signal.SIGTERM: "terminated",
 }
+MISFIT = re.compile(
+    r"\) missing \d+ required |\) takes .* arguments?\b"
+    r"|\) got (an unexpected keyword argument|multiple values for argument|some positional-only)"
+)
+"""How Python complains about a call that does not fit a function's parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,13 @@ class Conversation:
         """
         try:
             header, payload = self._receive(Budget(STARTING))
-            parts = Decoder(payload, _no_remote).value(header["value"])
         except (HungUpError, OverrunError, wire.ViolationError, wire.TooBigError) as error:
             self.end()
             raise GraderFault(f"a worker did not start: {type(error).__name__}") from error
+        if "failed" in header:
+            self.end()
+            raise GraderFault(f"a worker did not start: {header['failed']}")
+        parts = Decoder(payload, _no_remote).value(header["value"])
         return {str(name): bool(held) for name, held in parts.items()}
 
     def ask(
@@ -97,10 +106,7 @@ class Conversation:
         node of such a stand-in.
         """
         self._number += 1
-        encoder = Encoder(leaf, 1 << 40)
-        nodes = {name: encoder.node(value) for name, value in arguments.items()}
-        request = {"id": self._number, "op": operation, "with": nodes}
-        frame = wire.frame(request, encoder.payload)
+        frame = self._question(operation, arguments, leaf)
         patience = Watchful(budget, self._scratch)
         try:
             if not self._channel.idle():
@@ -124,6 +130,21 @@ class Conversation:
             if not isinstance(error, StudentFault):  # interrupted: the answer may be half read
                 self.end()
             raise
+
+    def _question(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        leaf: Callable[[Any], wire.Node],
+    ) -> bytes:
+        encoder = Encoder(leaf, 1 << 40)
+        try:
+            nodes = {name: encoder.node(value) for name, value in arguments.items()}
+            request = {"id": self._number, "op": operation, "with": nodes}
+            return wire.frame(request, encoder.payload)
+        except (wire.NotPlainError, wire.TooBigError):  # what the judge makes up is small
+            text = "a value that your code returned is too large or too deep to be passed on"
+            raise StudentFault("too-big", text) from None
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """Kill the worker; its exit code if it had ended by itself within the grace."""
@@ -180,13 +201,17 @@ def _fault(node: wire.Node) -> StudentFault:
     keys = {"kind", "text", "type", "where", "traceback", "hint"}
     if not isinstance(node, dict) or set(node) != keys or node["kind"] not in get_args(FaultKind):
         raise wire.ViolationError("not a fault")
+    text, type_name = wire.text(node["text"]), _optional(node["type"])
+    traceback = tuple(wire.text(line) for line in wire.sequence(node["traceback"])[:30])
     return StudentFault(
         node["kind"],
-        wire.text(node["text"]),
-        type_name=_optional(node["type"]),
+        text,
+        type_name=type_name,
         where=_optional(node["where"]),
-        traceback=tuple(wire.text(line) for line in wire.sequence(node["traceback"])[:30]),
+        traceback=traceback,
         hint=_optional(node["hint"]),
+        # Arguments that do not fit are refused before the first line of the function runs.
+        signature=type_name == "TypeError" and not traceback and bool(MISFIT.search(text)),
     )
 
 
@@ -207,7 +232,7 @@ def overran(overrun: OverrunError, limits: Limits) -> StudentFault:
 
 def _ending(code: int | None, limits: Limits) -> StudentFault:
     """Why a worker hung up."""
-    if code is None:
+    if code is None or code == wire.BROKEN:
         return StudentFault("bad-reply", FORGED)
     if code >= 0:
         text = f"your code ended the Python process (exit code {code})"
@@ -218,5 +243,5 @@ def _ending(code: int | None, limits: Limits) -> StudentFault:
         return StudentFault("memory", "your code was stopped by the system, most likely for memory")
     if -code == getattr(signal, "SIGSYS", None):
         return StudentFault("crashed", "your code asked the system for something not allowed here")
-    name = SIGNALS.get(signal.Signals(-code), f"signal {-code}")
+    name = SIGNALS.get(-code, f"signal {-code}")
     return StudentFault("crashed", f"your code crashed the Python process ({name})")

@@ -17,8 +17,10 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
 
     ``text`` says for the student what happened. ``where`` names the innermost line of the
     student's own code ("tanh.py line 12", "cell 3 line 2") and ``traceback`` the student's
-    own lines only, outermost first. All texts come from a worker and are bounded but not
-    cleaned of control characters.
+    own lines only, outermost first. A fault of kind "missing" has a ``type_name`` when an
+    exception of that type kept the name from being defined. ``signature`` tells that a
+    function could not even be called with the arguments that the exercise says. All texts
+    come from a worker and are bounded but not cleaned of control characters.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
         where: str | None = None,
         traceback: tuple[str, ...] = (),
         hint: str | None = None,
+        signature: bool = False,
     ) -> None:
         super().__init__(text)
         self.kind = kind
@@ -38,6 +41,7 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
         self.where = where
         self.traceback = traceback
         self.hint = hint
+        self.signature = signature
         self.record = CallRecord()
 
 

@@ -26,6 +26,8 @@ MODULE = Module()
 METHODS = frozenset({"forward", "backward", "update"})
 """What every network and graph is called with; Remotes even where a student put data."""
 
+PLAIN = frozenset({"NoneType", "bool", "int", "float", "complex", "str", "list", "tuple", "dict"})
+
 
 class Remote:
     """A value that lives in a worker: call it, index it, get and set its attributes.
@@ -101,7 +103,23 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         request = {"on": MODULE, "name": name, "keep": True}
-        return remote(self._session.ask("attribute", request, name))
+        try:
+            return remote(self._session.ask("attribute", request, name))
+        except StudentFault as fault:
+            self._session.explain_missing(fault)
+            raise
+
+    def construct(self, make: Remote, /, *args: Any) -> Remote:
+        """An object from a class, or from a function in its place.
+
+        Raises StudentFault("exception") if what comes of it is plain data.
+        """
+        made = self._session.call(make, args, {})
+        kind = made._type if isinstance(made, Remote) else type(made).__name__
+        if isinstance(made, Remote) and kind not in PLAIN:
+            return made
+        noun = "None" if kind == "NoneType" else f"a value of type {kind}"
+        raise StudentFault("exception", f"{make._label}(...) gave {noun} instead of an object")
 
     def keep(self, function: Remote, /, *args: Any, **kwargs: Any) -> Remote:
         """Call, but leave the result in the worker, whatever it is."""

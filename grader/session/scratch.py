@@ -15,6 +15,8 @@ from .faults import GraderFault
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
 LOOK_S = 0.02
+LONGEST_PATH = 3_800
+"""Bytes; the kernel takes no more than 4,096, and a file's name may have 255."""
 
 
 class Scratch:
@@ -76,10 +78,16 @@ def remove(folder: Path) -> None:
 
 
 def size(folder: Path, enough: int) -> int:
-    """Bytes of the files in a folder, counted until they are ``enough``; links not followed."""
+    """Bytes of the files in a folder, counted until they are ``enough``; links not followed.
+
+    A folder that lies too deep to be looked into counts as ``enough`` by itself.
+    """
     total, waiting = 0, [folder]
     while waiting and total < enough:
-        for entry in _entries(waiting.pop()):
+        inner = waiting.pop()
+        if len(os.fsencode(inner)) >= LONGEST_PATH:
+            return enough
+        for entry in _entries(inner):
             try:
                 status = entry.stat(follow_symlinks=False)
             except OSError:

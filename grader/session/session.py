@@ -99,7 +99,20 @@ class Session:
     ) -> Value:
         """Call a function or class of the worker."""
         parts = {"args": list(args), "kwargs": dict(kwargs), "keep": keep, "count": count}
-        return self.ask("call", {"on": function, **parts}, None)
+        try:
+            return self.ask("call", {"on": function, **parts}, None)
+        except StudentFault as fault:
+            if fault.signature:
+                fault.text = f"{called(function, args, kwargs)}, as the exercise says: {fault.text}"
+            raise
+
+    def explain_missing(self, fault: StudentFault) -> None:
+        """Say what kept a name of the student's file from being defined, if that is known."""
+        problem = next((found for found in self.loaded.problems if found.before), None)
+        if fault.kind != "missing" or problem is None:
+            return
+        fault.text += f": {problem.where} raised {problem.type}: {problem.message}"
+        fault.type_name, fault.where, fault.hint = problem.type, problem.where, problem.hint
 
     def _ask(
         self,
@@ -184,6 +197,12 @@ class Session:
             return
         room = 4 * self._limits.output_chars + 4 - len(self._printed)
         self._printed += data[: max(0, room)]
+
+
+def called(function: Remote, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """How a call went: "backward was called with 2 arguments and epsilon"."""
+    count = "1 argument" if len(args) == 1 else f"{len(args)} arguments"
+    return f"{function._label} was called with {' and '.join([count, *kwargs])}"
 
 
 def load_report(told: Any) -> LoadReport:

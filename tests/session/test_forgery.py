@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from grader.session import Limits, StudentFault
+from grader.session.faults import FORGED
 from grader.session.worker import wire
 
 FIND_LINE = """
@@ -83,6 +84,32 @@ def test_the_next_check_gets_an_honest_worker(load):
     session = load(FIND_LINE + "def attack(x): os.write(line(), b'garbage' * 10)")
     with pytest.raises(StudentFault):
         session.student.attack(1)
+    session.begin_check(Limits())
+    assert session.student.right(3.0) == 9.0
+
+
+@pytest.mark.parametrize(
+    "sabotage",
+    [
+        "import os, stat\nos.closerange(3, 64)",
+        "import os\nnull = os.open('/dev/null', 2)\nfor fd in range(3, 64): os.dup2(null, fd)",
+        "import os; os._exit = print\nfor fd in range(3, 64):\n    try: os.close(fd)\n"
+        "    except OSError: pass",
+        "import json; json.JSONEncoder.encode = None; json.encoder.JSONEncoder.iterencode = None",
+        "import builtins; builtins.len = builtins.dict = builtins.getattr = None",
+        "import gc\nfor o in gc.get_objects():\n    if type(o) is dict: o.pop('wire', 0)",
+    ],
+    ids=lambda text: text[:40],
+)
+def test_a_broken_connection_is_told_without_our_tracebacks(load, sabotage):
+    body = sabotage.replace("\n", "\n    ")
+    session = load(f"def attack():\n    {body}\ndef right(x): return x * x")
+    with pytest.raises(StudentFault) as caught:
+        session.student.attack()
+        session.student.right(3.0)
+    fault = caught.value
+    assert (fault.kind, fault.text) == ("bad-reply", FORGED)
+    assert session.output == ""
     session.begin_check(Limits())
     assert session.student.right(3.0) == 9.0
 

@@ -17,7 +17,10 @@ from grader.session import StudentFault
         ("x = `3`", "repr(...)"),
         ("try: pass\nexcept ValueError, e: pass", "except Error as e"),
         ("raise ValueError, 'no'", "raise Error(text)"),
+        ("x = 0777", "0o17"),
+        ("x = 10L", "write 10."),
         ("def f():\n\tif 1:\n        return 2", "four spaces"),
+        ("def f():\n\tif 1:\n\t\treturn 2\n  return 3", "Tabs and spaces are mixed"),
         ("%matplotlib inline", "notebook"),
         ("!pip install numpy", "notebook"),
         ("<<<<<<< HEAD", "merge conflict"),
@@ -52,6 +55,25 @@ def test_leftovers_are_explained(load, line, advice):
 @pytest.mark.parametrize(
     "line",
     [
+        "print x",
+        "if 1: print 'loss', 3",
+        "exec 'x = 1'",
+        "if 1 <> 2: pass",
+        "x = `3`",
+        "try: pass\nexcept ValueError, e: pass",
+        "raise ValueError, 'no'",
+        "x = 0777",
+        "x = 10L",
+    ],
+)
+def test_the_syntax_of_python_2_is_called_that(load, line):
+    (problem,) = load(line).loaded.problems
+    assert "Python 2" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "x = 1 / 0",
         "{}['W1']",
         "import numpy as np; np.zeroes(3)",
@@ -59,6 +81,7 @@ def test_leftovers_are_explained(load, line, advice):
         "raise ValueError('np.int')",
         "import numpy as np; np.ones(2) @ np.ones(3)",
         "def f():\nreturn 3",
+        "def f():\n        if 1:\n            return 2\n    return 3",
     ],
 )
 def test_ordinary_mistakes_get_no_invented_hint(load, line):

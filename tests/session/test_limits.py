@@ -34,12 +34,14 @@ RIGHT = "\ndef right(x): return x * x\n"
         ("import os; os._exit(3)", "crashed", r"ended the Python process \(exit code 3\)"),
         ("import ctypes; ctypes.string_at(0)", "crashed", "segmentation fault"),
         ("import os; os.abort()", "crashed", "aborted"),
+        ("import os; os.kill(os.getpid(), 40)", "crashed", r"crashed .* \(signal 40\)"),
         ("import sys; sys.exit(1)", "exception", "SystemExit: 1"),
         ("raise KeyboardInterrupt", "exception", "KeyboardInterrupt"),
         ("return bytearray(1 << 31)", "memory", "MemoryError"),
         ("return bad(x)", "exception", "RecursionError"),
         ("input('your turn')", "exception", "EOFError"),
         ("return __import__('numpy').ones(3 << 20)", "too-big", "result is too large"),
+        ("return ['x' * 900] * 9_000", "too-big", "result is too large"),
     ],
 )
 def test_a_check_that_goes_wrong_costs_that_check_only(load_anyhow, body, kind, said):
@@ -139,6 +141,26 @@ def test_filling_the_disk_ends_the_worker(load):
     fault = fault_of(session, lambda student: student.flood(), Limits(cpu_s=20.0))
     assert fault.kind == "too-big"
     assert "of files" in fault.text
+
+
+def test_files_cannot_hide_behind_a_long_path(load):
+    text = """
+    import os
+    def dig():
+        for _ in range(200):
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+        while True: pass
+    """
+    session = load(text, limits=Limits(file_mb=16))
+    assert fault_of(session, lambda student: student.dig(), Limits(cpu_s=20.0)).kind == "too-big"
+
+
+def test_a_value_too_deep_to_be_handed_back_is_the_students_fault(load):
+    nested = "deep = 1.0\nfor _ in range(15): deep = [deep]\ndef right(x): return deep"
+    student = load(nested).student
+    with pytest.raises(StudentFault, match="too deep"):
+        student.right([student.right(0)])
 
 
 def test_one_huge_file_is_refused(load):

@@ -1,6 +1,8 @@
+import dataclasses
+
 import numpy as np
 
-from grader import Architecture, Exercise, Mismatch, Parts, agrees, expect, unchanged
+from grader import Architecture, Exercise, Finding, Mismatch, Parts, StudentFault, agrees, array_of, expect, unchanged, varied_array
 
 exercise = Exercise("gradient_check", title="Gradient checking", lecture="5.3")
 SMOOTH = Architecture(hidden="tanh", output="sigmoid")
@@ -125,6 +127,17 @@ def slips_of_differences(f, x, epsilon, right):
     }
 
 
+def some_entries(right):
+    """Only a row, a column, a corner, the diagonal or one entry filled."""
+    masks = [np.zeros(right.shape, dtype=bool) for _ in range(5)]
+    masks[0].flat[0] = True
+    masks[1][0] = True
+    masks[2][(slice(0, 3),) * right.ndim] = True
+    masks[3][..., 0] = True
+    masks[4][tuple([np.arange(min(right.shape))] * right.ndim)] = True
+    return [np.where(mask, right, 0.0) for mask in masks]
+
+
 @exercise.check(points=5)
 def numerical_gradient(student, draw):
     """numerical_gradient(f, x, epsilon) holds the central difference of f for every entry"""
@@ -144,6 +157,7 @@ def judge_differences(student, name, x, epsilon):
     step = 1e-5 if epsilon is None else epsilon
     right = differences(f, x, step)
     wrong = slips_of_differences(f, x, step, right)
+    wrong["only-some-entries"] = some_entries(right)
     if epsilon is not None:
         wrong["ignored-step"] = [differences(f, x, e) for e in (1e-5, 1e-6, 1e-4, 1e-3)]
     case = f"x of shape {x.shape}" + ("" if epsilon is None else f", epsilon={epsilon}")
@@ -190,17 +204,28 @@ def judge_array(student, maker, base, case):
         )
     right = differences(waves, before, 1e-5)
     own = own_formula(student, f, before, right)
-    wrong = {"float-truncated": np.zeros_like(right)}
+    whole = np.trunc(before)
+    wrong = {}
+    if np.asarray(before).dtype.kind == "i":
+        wrong["integer-truncation"] = [np.zeros_like(right), np.trunc(right), truncated(whole)]
     expect(got, "numerical_gradient(f, x)", case).equals(own, wrong=wrong, look_at=CHECK)
+
+
+def truncated(x):
+    """Differences over steps that an integer array cuts off: x + 1e-5 is x, x - 1e-5 is x - 1."""
+    found = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        down = x.copy()
+        down[index] = np.trunc(x[index] - 1e-5)
+        found[index] = (waves(x) - waves(down)) / 2e-5
+    return found
 
 
 def own_formula(student, f, x, right):
     """What the student's own formula gives for an ordinary copy of x: its slips are judged above."""
     flat = np.array(x, dtype=float).reshape(1, -1)
-    got = student.numerical_gradient(f, flat)
-    plain = np.asarray(got, dtype=float)
-    usable = plain.shape == flat.shape and np.all(np.isfinite(plain)) and np.any(plain)
-    return plain.reshape(np.shape(x)) if usable else right
+    plain = varied_array(student.numerical_gradient(f, flat), "numerical_gradient(f, x)", flat.shape) if flat.size > 1 else right.reshape(flat.shape)
+    return plain.reshape(np.shape(x)) if np.all(np.isfinite(plain)) else right
 
 
 @exercise.check(points=3)
@@ -212,6 +237,7 @@ def relative_error(student, draw):
         (draw.normal((5,)) - 3.0, draw.normal((5,)) - 2.0, "negative numbers"),
         (draw.normal((2, 3, 2)), draw.normal((2, 3, 2)), "three dimensions"),
         (np.zeros((3, 2)), np.zeros((3, 2)), "two arrays of zeros"),
+        (np.zeros((3, 2)), draw.normal((3, 2)), "zeros against other numbers"),
         (np.full((2, 2), 1e-10), np.full((2, 2), -2e-10), "tiny numbers"),
         (np.array([3, -4, 0]), np.array([3, 2, 1]), "integers"),
     ]
@@ -287,14 +313,27 @@ def gradients_of(probe):
 def checked(student, probe, slips, case, **options):
     """What the student's gradient_check says of a network: a dict of finite numbers."""
     found = student.gradient_check(shared(student, probe, slips), probe.X, probe.y, **options)
+    return numbers_in(found, gradients_of(probe), case)
+
+
+def numbers_in(found, names, case):
+    """The value of every name, each a finite number."""
     value = expect(found, "gradient_check(nn, X, y)", case)
-    value.is_true(isinstance(found, dict), "gradient_check does not return a dict", "returns-nothing" if found is None else "wrong-return-type")
-    for name in gradients_of(probe):
-        bug = "biases-not-checked" if name.startswith("db") else "only-some-entries"
-        value.is_true(name in found, f"gradient_check says nothing of {name}", bug, CHECK)
+    kind = "returns-nothing" if found is None else "wrong-return-type"
+    value.is_true(isinstance(found, dict), "gradient_check does not return a dict", kind)
+    missing = [name for name in names if name not in found]
+    only_biases = missing and all(name.startswith("db") for name in missing)
+    bug = "wrong-return-type" if len(missing) == len(names) else None
+    bug = "biases-not-checked" if only_biases else bug
+    value.is_true(not missing, f"gradient_check says nothing of {', '.join(missing)}", bug, CHECK)
+    numbers = {}
+    for name in names:
         number = expect(found[name], f"the relative error of {name}", case)
+        boolean = isinstance(found[name], (bool, np.bool_))
+        number.is_true(not boolean, f"the value for {name} is no number", "wrong-return-type")
         number.is_finite()
-    return {name: float(np.max(np.asarray(found[name], dtype=float))) for name in gradients_of(probe)}
+        numbers[name] = float(array_of(found[name], f"the value for {name}", ()))
+    return numbers
 
 
 def probes(draw):
@@ -305,7 +344,17 @@ def probes(draw):
         draw.network(SMOOTH, [5, 5, 5], 7),
         draw.network(SMOOTH, [3, 2], 4),
         draw.network(KINKED, [2, 6, 1], 4, integers=True),
+        outspoken(draw.network(SMOOTH, [3, 4, 2], 6)),
     ]
+
+
+def outspoken(probe):
+    """The same network with outputs nearer to 0 and 1, where clipping would show."""
+    *weights, last = probe.parameters.weights
+    *biases, bias = probe.parameters.biases
+    top = np.max(np.abs(probe.trace()[f"Z{probe.depth}"]))
+    grown = type(probe.parameters)((*weights, last * 4 / top), (*biases, bias * 4 / top))
+    return dataclasses.replace(probe, parameters=grown, note=f"{probe.note}, outputs near 0 and 1")
 
 
 @exercise.check(points=3)
@@ -315,33 +364,68 @@ def right_networks(student, draw):
     for probe in probes(draw):
         with parts.part():
             found = checked(student, probe, {}, probe.note)
-            for name, value in found.items():
-                if value >= 1e-5:
-                    right_but_flagged(student, probe, name, value)
+            if max(found.values()) >= 1e-5:
+                right_but_flagged(probe, found)
     return parts.judgement()
 
 
-def right_but_flagged(student, probe, name, value):
-    """Say which other quantity's gradient the numbers belong to, if one fits."""
-    m, k = probe.y.shape
-    guesses = {
-        "sum-loss-checked": [m],
-        "wrong-loss-checked": [1 / k, 1 / (m * k)],
-        "step-halved": [2],
-        "step-doubled": [0.5],
-    }
-    g = gradients_of(probe)[name]
-    fits = [
+def right_but_flagged(probe, found):
+    """Say which other loss the student's differences belong to, if one fits every array."""
+    right = gradients_of(probe)
+    fits = {
         bug
-        for bug, factors in guesses.items()
-        if any(f != 1 and abs(error(g, f * g) - value) < 1e-4 * value for f in factors)
-    ]
+        for bug, losses in other_losses(probe).items()
+        for other in losses
+        if matches(found, right, numeric(probe, 1e-4, other))
+    }
+    worst = max(found, key=found.get)
     text = (
-        f"gradient_check reports {value:.3g} for {name} of a right network, expected below 1e-5"
+        f"gradient_check reports {found[worst]:.3g} for {worst} of a right network, "
+        "expected below 1e-5"
     )
-    expect(value, f"the value for {name}", probe.note).fails(
-        text, None, fits[0] if len(fits) == 1 else None, CHECK
-    )
+    names = frozenset(fits)
+    raise Mismatch(Finding(text, CHECK, None, {"case": probe.note}, None, "gradient_check", names))
+
+
+def matches(found, right, other):
+    """Whether these relative errors are those between the right and another loss's gradients."""
+    return all(agrees(found[name], error(right[name], other[name]), 1e-2) for name in found)
+
+
+def other_losses(probe):
+    """Losses that students differentiate in place of the mean binary cross-entropy."""
+    y, (m, k) = probe.y, probe.y.shape
+
+    def terms(p):
+        return -(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+    losses = {
+        "sum-loss-checked": [lambda p: np.sum(terms(p))],
+        "wrong-divisor": [lambda p: np.sum(terms(p)) / probe.X.shape[1]],
+        "missing-term": [
+            lambda p: -np.sum(y * np.log(p)) / m,
+            lambda p: -np.sum((1 - y) * np.log(1 - p)) / m,
+        ],
+        "wrong-logarithm": [
+            lambda p: np.sum(terms(p)) / m / np.log(10),
+            lambda p: np.sum(terms(p)) / m / np.log(2),
+        ],
+        "last-sample-only": [lambda p: np.sum(terms(p)[-1:]), lambda p: np.sum(terms(p)[-1:]) / m],
+        "wrong-loss-checked": [
+            lambda p: np.sum((p - y) ** 2) / m,
+            lambda p: np.sum((p - y) ** 2) / (2 * m),
+            lambda p: np.mean((p - y) ** 2),
+        ],
+        "clipped-values": [
+            lambda p, c=c: np.sum(-(y * np.log(q := np.clip(p, c, 1 - c)) + (1 - y) * np.log(1 - q)))
+            / m
+            for c in (0.01, 0.05, 0.1)
+        ],
+        "wrong-sign": [lambda p: -np.sum(terms(p)) / m],
+    }
+    if k > 1:
+        losses["wrong-loss-checked"].append(lambda p: np.mean(terms(p)))
+    return losses
 
 
 @exercise.check(points=4)
@@ -366,23 +450,30 @@ def finds_mistakes(student, draw):
     return parts.judgement()
 
 
+def why_unseen(student, probe, name, slip):
+    """Ask two more networks what it would have seen."""
+    right = gradients_of(probe)[name]
+    if np.count_nonzero(slip) == 1:
+        whole = checked(student, probe, {name: 0.4 * right}, "")[name]
+        return "only-some-entries" if whole >= 1e-5 else None
+    other = checked(student, probe, {name: -slip}, "")[name]
+    if other >= 1e-5:
+        return "signed-error"
+    everything = {each: 0.4 * g for each, g in gradients_of(probe).items()}
+    blind = max(checked(student, probe, everything, "").values()) < 1e-5
+    return "compares-with-itself" if blind else None
+
+
 def judge_flag(student, probe, name, slip, case):
     """The sabotaged array is flagged with its relative error, and only that array."""
     found = checked(student, probe, {name: slip}, case)
     right = gradients_of(probe)[name]
     value = expect(found[name], f"the value for {name}", case)
     if found[name] < 1e-5:
-        bug = "only-some-entries" if np.count_nonzero(slip) == 1 else "compares-with-itself"
-        flagged_whole = np.count_nonzero(slip) > 1
         text = f"gradient_check does not see that {case}"
-        if flagged_whole and name.startswith("db"):
-            bug = "biases-not-checked"
-        value.fails(text, None, bug, CHECK)
+        value.fails(text, why_unseen(student, probe, name, slip), CHECK)
     wrong = right + slip
-    accepted = [error(wrong, right)]
-    own = student.relative_error(wrong, right)
-    if isinstance(own, (float, np.floating)):
-        accepted.append(float(own))  # the student's own formula is judged elsewhere
+    accepted = [error(wrong, right), *own_error(student, wrong, right)]
     if not any(agrees(found[name], option, 1e-3) for option in accepted):
         value.equals(error(wrong, right), tolerance=1e-3, wrong=wrong_errors(wrong, right))
 
@@ -400,40 +491,75 @@ def leaves_network(student, draw):
             for layer, before in enumerate(arrays):
                 after = getattr(network, kind)[layer]
                 name = f"nn.{kind}[{layer}] after gradient_check"
-                expect(after, name).equals(
-                    before, tolerance=1e-12, wrong={"unrestored-parameters": [after]}, look_at=CHECK
-                )
+                same = agrees(after, before, 1e-12)
+                near = agrees(after, before, 1e-4)  # epsilon was left in it
+                bug = "unrestored-parameters" if near else "changed-parameters"
+                expect(after, name).is_true(same, f"{name} is not as it was before", bug, CHECK)
     with parts.part():
         wide_step(student, probe)
     return parts.judgement()
 
 
+def own_error(student, wrong, right):
+    """What the student's own relative_error says, if it can tell wrong from right at all.
+
+    Its formula is judged elsewhere.
+    """
+    try:
+        same, other = (as_number(student.relative_error(a, right)) for a in (right, wrong))
+    except StudentFault:
+        return []
+    return [other] if same is not None and other is not None and same < 1e-5 < other else []
+
+
+def as_number(value):
+    """A finite number, or None."""
+    good = isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, complex))
+    return float(value) if good and np.isfinite(value) else None
+
+
 def wide_step(student, probe):
     """With epsilon = 0.3 the differences are visibly off: the values must be just as large."""
-    found = checked(student, probe, {}, "epsilon=0.3", epsilon=0.3)
-    wide, narrow = numeric(probe, 0.3), numeric(probe, 0.15)
+    found = student.gradient_check(shared(student, probe, {}), probe.X, probe.y, epsilon=0.3)
     right = gradients_of(probe)
-    for name, gradient in right.items():
-        value = found[name]
-        options = [error(gradient, wide[name]), error(gradient, narrow[name])]
-        own = student.relative_error(gradient, wide[name])
-        if isinstance(own, (float, np.floating)):
-            options.append(float(own))
-        if not any(agrees(value, option, 1e-2) for option in options):
-            bug = "ignored-step" if value < 1e-6 else None
-            text = f"with epsilon=0.3, gradient_check reports {value:.3g} for {name}, expected {options[0]:.3g}"
-            expect(value, f"the value for {name}", "epsilon=0.3").fails(text, None, bug, CHECK)
+    names = [name for name in right if isinstance(found, dict) and name in found]
+    numbers = numbers_in(found, names or list(right), "epsilon=0.3")
+    ordinary = checked_names(student, probe, names)
+    wide, narrow = numeric(probe, 0.3), numeric(probe, 0.15)
+    for name, value in numbers.items():
+        options = [error(right[name], wide[name]), error(right[name], narrow[name])]
+        options += own_error(student, right[name], wide[name])
+        if any(agrees(value, option, 1e-2) for option in options):
+            continue
+        if ordinary[name] >= 1e-5 and not agrees(value, ordinary[name], 1e-4):
+            continue  # wrong in another way, which is charged above; but epsilon is used
+        text = (
+            f"with epsilon=0.3, gradient_check reports {value:.3g} for {name}, "
+            f"expected {options[0]:.3g}"
+        )
+        bug = "ignored-step" if agrees(value, ordinary[name], 1e-6) else None
+        expect(value, f"the value for {name}", "epsilon=0.3").fails(text, bug, CHECK)
 
 
-def numeric(probe, epsilon):
-    """Central differences of the mean loss with a wide step, by name."""
+def checked_names(student, probe, names):
+    """The values with the default step."""
+    found = student.gradient_check(shared(student, probe, {}), probe.X, probe.y)
+    return numbers_in(found, names, probe.note)
+
+
+def numeric(probe, epsilon, loss=None):
+    """Central differences by name, of the network's loss or another one of its outputs."""
     names = list(gradients_of(probe))
-    arrays = [a for pair in zip(probe.parameters.weights, probe.parameters.biases, strict=True) for a in pair]
+    pairs = zip(probe.parameters.weights, probe.parameters.biases, strict=True)
+    arrays = [array for pair in pairs for array in pair]
     found = {}
     for position, name in enumerate(names):
 
         def loss_at(moved, position=position):
-            return probe.loss([*arrays[:position], moved, *arrays[position + 1 :]])
+            moved_arrays = [*arrays[:position], moved, *arrays[position + 1 :]]
+            if loss is None:
+                return probe.loss(moved_arrays)
+            return loss(probe.output(moved_arrays))
 
         found[name] = differences(loss_at, arrays[position], epsilon)
     return found

@@ -4,11 +4,15 @@ from grader import (
     Architecture,
     Curriculum,
     Exercise,
+    Mismatch,
     Parts,
+    StudentFault,
     agrees,
+    array_of,
     expect,
     networks,
     unchanged,
+    varied_array,
 )
 
 exercise = Exercise("softmax_cross_entropy", title="Softmax and cross-entropy", lecture="5.5")
@@ -69,8 +73,10 @@ def softmax_large(student, draw):
     got = student.softmax(LARGE)
     value = expect(got, "softmax(Z)", "logits up to 1e4")
     value.is_finite("unstable-softmax")
+    array_of(got, "softmax(Z)", LARGE.shape)
     ordinary = draw.normal((5, 3))
-    if agrees(student.softmax(ordinary), probabilities(ordinary)):
+    usual = varied_array(student.softmax(ordinary), "softmax(Z)", ordinary.shape)
+    if agrees(usual, probabilities(ordinary)):
         wrong = {
             "unstable-softmax": [
                 shifted(LARGE, LARGE.max()),
@@ -137,17 +143,19 @@ def cross_entropy_zero(student, draw):
         got = student.cross_entropy(Y, P)
         value = expect(got, "cross_entropy(Y, P)", "P is 0 where Y is 1")
         value.is_finite("log-of-zero")
-        big = isinstance(got, (int, float, np.generic, np.ndarray)) and float(np.max(got)) > 8
-        if agrees_on_ordinary(student, draw):
-            text = "a probability of 0 for the true class should cost a lot (-log of at most 1e-8)"
-            value.is_true(big, text, "clipped-values")
+        big = float(array_of(got, "cross_entropy(Y, P)", ())) > 8
+        usual = agrees_on_ordinary(student, draw)
+        text = "a probability of 0 for the true class should cost a lot (-log of at most 1e-8)"
+        value.is_true(big or not usual, text, "clipped-values")
     return parts.judgement()
 
 
 def agrees_on_ordinary(student, draw):
     """Whether the value is right where nothing is special."""
-    Y, P = draw.one_hot(5, 3), draw.probabilities((5, 3))
-    return agrees(student.cross_entropy(Y, P), mean_cross_entropy(Y, P))
+    pairs = [(draw.one_hot(5, 3), draw.probabilities((5, 3))) for _ in range(2)]
+    found = [float(array_of(student.cross_entropy(Y, P), "cross_entropy(Y, P)", ())) for Y, P in pairs]
+    expect(found, "cross_entropy").is_true(found[0] != found[1], "cross_entropy is a constant")
+    return all(agrees(got, mean_cross_entropy(Y, P)) for got, (Y, P) in zip(found, pairs, strict=True))
 
 
 @exercise.check(points=3)
@@ -194,6 +202,7 @@ def gradient(student, draw):
         Y = np.eye(3)[[1, 2, 0, 0]]
         got = student.softmax_cross_entropy_gradient(Y, LARGE)
         value = expect(got, "softmax_cross_entropy_gradient(Y, Z)", "logits up to 1e4")
+        array_of(got, "softmax_cross_entropy_gradient(Y, Z)", Y.shape)
         large = student.softmax(LARGE)
         if agrees(large, probabilities(LARGE)):  # else softmax itself has been charged
             value.is_finite("unstable-softmax")
@@ -205,8 +214,7 @@ def judge_gradient(student, Y, Z, case):
     got = student.softmax_cross_entropy_gradient(Y, Z)
     unchanged(student.last.changed, "softmax_cross_entropy_gradient")
     P, m = probabilities(Z), len(Z)
-    own = student.softmax(Z)
-    if not agrees(own, P) and agrees(got, (np.asarray(own, dtype=float) - Y) / m, 1e-6):
+    if not agrees(got, (P - Y) / m) and follows_own(student, got, Y, Z):
         return
     wrong = {
         "missing-batch-mean": P - Y if m > 1 else [],
@@ -229,9 +237,13 @@ def construct(student, draw):
 
 @exercise.check(points=2)
 def forward(student, draw):
-    """forward(X) computes and caches every Z and A"""
-    cases = networks.any_depth(draw, kind)
-    return networks.judge_forward(student.SoftmaxNetwork, cases, own_output=student_softmax(student))
+    """forward(X) computes and caches every Z and A, also for huge numbers"""
+    return networks.judge_forward(
+        student.SoftmaxNetwork,
+        networks.any_depth(draw, kind),
+        extreme=draw.saturated_network(kind, [4, 5, 3], 3),
+        own_output=student_softmax(student),
+    )
 
 
 @exercise.check(points=3)
@@ -272,6 +284,15 @@ def update(student, draw):
 def xor(student, draw):
     """Trained on XOR with two outputs, the weights go where gradient descent leads"""
     return networks.judge_xor(student, student.SoftmaxNetwork, draw, xor_starts)
+
+
+def follows_own(student, got, Y, Z):
+    """Whether this is the gradient with the student's own softmax in the place of ours."""
+    try:
+        own = varied_array(student.softmax(Z), "softmax(Z)", Z.shape)
+    except (Mismatch, StudentFault):
+        return False
+    return agrees(got, (own - Y) / len(Z))
 
 
 def student_softmax(student):

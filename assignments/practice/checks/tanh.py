@@ -6,9 +6,11 @@ from grader import (
     Exercise,
     Parts,
     agrees,
+    array_of,
     expect,
     networks,
     unchanged,
+    varied_array,
 )
 
 exercise = Exercise("tanh", title="Backpropagation with tanh", lecture="5.2")
@@ -68,7 +70,9 @@ def extreme(student, name, right, ordinary):
     overflows = any("overflow" in text for _, text in called.warnings)
     value.is_true(not overflows, f"{name} overflows for |z| up to 1e4", "unstable-tanh")
     unchanged(called.changed, name)
-    if agrees(function(ordinary), right(ordinary)):
+    usual = varied_array(function(ordinary), f"{name}(z)", ordinary.shape)
+    array_of(got, f"{name}(z)", LARGE.shape)
+    if agrees(usual, right(ordinary)):
         value.equals(right(LARGE))
 
 
@@ -77,7 +81,7 @@ def integers(student, name, z):
     function = getattr(student, name)
     got = function(z)
     unchanged(student.last.changed, name)
-    same = np.asarray(function(z.astype(float)), dtype=float)
+    same = varied_array(function(z.astype(float)), f"{name}(z)", z.shape)
     wrong = {"integer-truncation": np.trunc(same)}
     expect(got, f"{name}(z)", "integer z").equals(same, wrong=wrong)
 
@@ -90,10 +94,12 @@ def construct(student, draw):
 
 @exercise.check(points=3)
 def forward(student, draw):
-    """forward(X) computes and caches every Z and A"""
-    cases = networks.any_depth(draw, kind)
+    """forward(X) computes and caches every Z and A, also for huge numbers"""
     return networks.judge_forward(
-        student.TanhNetwork, cases, own_hidden=own(student, "tanh")
+        student.TanhNetwork,
+        networks.any_depth(draw, kind),
+        extreme=draw.saturated_network(kind, [4, 5, 2], 3),
+        own_hidden=own(student, "tanh"),
     )
 
 

@@ -2,7 +2,7 @@ from grader import Architecture, Curriculum, Exercise, networks
 
 exercise = Exercise("three_layer", title="Backpropagation for three layers", lecture="5.1")
 kind = Architecture(hidden="relu", output="sigmoid")
-xor_starts = Curriculum(kind, (2, 8, 8, 1), 0.5, (0, 1, 3, 4, 8, 11, 12, 13, 14, 15, 18, 20))
+xor_starts = Curriculum(kind, (2, 8, 8, 1), 0.5, (0, 1, 3, 4, 11, 12, 18, 20, 30, 34, 36, 49))
 
 
 @exercise.check(points=2)
@@ -13,8 +13,12 @@ def construct(student, draw):
 
 @exercise.check(points=4)
 def forward(student, draw):
-    """forward(X) computes and caches every Z and A"""
-    return networks.judge_forward(student.ThreeLayerNetwork, networks.fixed_depth(draw, kind))
+    """forward(X) computes and caches every Z and A, also for huge numbers"""
+    return networks.judge_forward(
+        student.ThreeLayerNetwork,
+        networks.fixed_depth(draw, kind),
+        extreme=draw.saturated_network(kind, [4, 5, 3, 2], 3),
+    )
 
 
 @exercise.check(points=8)

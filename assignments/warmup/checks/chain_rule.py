@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader import Exercise, Parts, expect, unchanged
+from grader import Exercise, Parts, StudentFault, agrees, expect, unchanged
 
 exercise = Exercise("chain_rule", title="The chain rule", lecture="1")
 
@@ -55,13 +55,26 @@ def wave_slope(x):
     return 1 + np.cos(2 * x)
 
 
+@exercise.fixture
+def decay(x):
+    return np.exp(-0.4 * x)
+
+
+@exercise.fixture
+def decay_slope(x):
+    return -0.4 * np.exp(-0.4 * x)
+
+
 LINKS = [
     (cube, cube_slope),
     (sine, cosine),
     (growth, growth_slope),
     (line, line_slope),
     (wave, wave_slope),
+    (decay, decay_slope),
 ]
+# A product of a dozen numbers: rounding stays far below, differences far above.
+EXACT = 1e-12
 LONG_LINKS = [(sine, cosine), (line, line_slope), (wave, wave_slope)]
 
 
@@ -69,7 +82,7 @@ LONG_LINKS = [(sine, cosine), (line, line_slope), (wave, wave_slope)]
 def numerical_derivative(student, draw):
     """numerical_derivative(f, x, h) is the central difference of f at a number x"""
     parts = Parts()
-    for f in (cube, growth, wave):
+    for f in (cube, growth, wave, decay):
         x = draw.number(1.0, 2.0) * draw.choice([-1.0, 1.0])
         with parts.part():
             judge_difference(student, f, x, {})
@@ -89,7 +102,7 @@ def numerical_arrays(student, draw):
         draw.uniform(1.0, 2.0, (2, 1, 3)),
     ):
         with parts.part():
-            judge_difference(student, draw.choice([cube, growth]), x, {})
+            judge_difference(student, draw.choice([cube, growth, decay]), x, {})
     return parts.judgement()
 
 
@@ -108,20 +121,35 @@ def judge_difference(student, f, x, step):
     wrong = {
         "one-sided-difference": [forward, backward],
         "undivided-difference": [2 * h * central, h * forward],
+        "wrong-factor": h * h * central,
         "step-halved": 2 * central,
         "step-doubled": [forward / 2, central / 2],
         "wrong-sign": -central,
     }
     if step:
         wrong["ignored-step"] = [tiny, difference(f, x, 1e-6), difference(f, x, 1e-4), difference(f, x, 1e-3)]
-    if not step:
-        wrong["float-truncated"] = np.zeros_like(central)
+    if np.ndim(x) > 0:
+        wrong["only-some-entries"] = some_entries(central)
+        whole = np.trunc(x + h), np.trunc(x - h)
+        wrong["integer-truncation"] = [
+            (f(whole[0]) - f(whole[1])) / (2 * h),
+            np.zeros_like(central),
+            np.trunc(central),
+        ]
     # (f(x + h/2) - f(x - h/2)) / h is a central difference, too.
     if step and not np.allclose(got_or_nan(got), half, rtol=1e-7):
         expect(got, name, case).equals(central, tolerance=1e-7, wrong=wrong)
     if not step:
         expect(got, name, case).equals(central, tolerance=1e-6, wrong=wrong)
     unchanged(changed, "numerical_derivative")
+
+
+def some_entries(right):
+    """Only the first entry or row filled, or the first entry everywhere."""
+    first, row = np.zeros_like(right), np.zeros_like(right)
+    first.flat[0] = right.flat[0]
+    row[0] = right[0]
+    return [first, row, np.full_like(right, right.flat[0]), right[0], right.flat[0]]
 
 
 def difference(f, x, h):
@@ -140,9 +168,9 @@ def chain_derivative(student, draw):
     parts = Parts()
     for count in (2, 3, 4, 5):
         with parts.part():
-            judge_chain(student, [draw.choice(LINKS) for _ in range(count)], draw)
+            judge_chain(student, draw.sample(LINKS, count), draw)
     with parts.part():
-        judge_chain(student, draw.sample(LINKS, 2), draw)
+        judge_chain(student, draw.sample(LINKS, 3), draw, whole=True)
     return parts.judgement()
 
 
@@ -151,20 +179,30 @@ def chain_lengths(student, draw):
     """chain_derivative takes any number of functions: none, one, many"""
     parts = Parts()
     with parts.part():
-        got = student.chain_derivative([], [], draw.number(0.5, 1.5))
-        bug = "empty-chain"
-        expect(got, "chain_derivative([], [], x)").equals(1.0, wrong={bug: [0.0, got_or_nan(got)]})
+        judge_empty(student, draw.number(0.5, 1.5))
     with parts.part():
-        judge_chain(student, [draw.choice(LINKS)], draw)
+        judge_chain(student, [draw.choice([(cube, cube_slope), (decay, decay_slope)])], draw)
     with parts.part():
         judge_chain(student, [LONG_LINKS[i % 3] for i in range(12)], draw)
     return parts.judgement()
 
 
-def judge_chain(student, links, draw):
+def judge_empty(student, x):
+    """The chain without a link."""
+    name = "chain_derivative([], [], x)"
+    try:
+        got = student.chain_derivative([], [], x)
+    except StudentFault as fault:
+        if fault.kind != "exception":
+            raise
+        expect(0, name).fails(f"{name}: {fault.text}", "empty-chain")
+    expect(got, name).equals(1.0, wrong={"empty-chain": [0.0, x, np.nan, got_or_nan(got)]})
+
+
+def judge_chain(student, links, draw, whole=False):
     """One chain, at a point where neither a link nor the product vanishes."""
     for _ in range(1000):
-        x = draw.number(0.3, 1.5)
+        x = int(draw.integers(1, 4)) if whole else draw.number(0.3, 1.5)
         values, slopes = follow(links, x)
         if np.all(np.abs(slopes) > 0.05) and np.max(np.abs(values)) < 20:
             break
@@ -177,24 +215,35 @@ def judge_chain(student, links, draw):
     backwards = follow(links[::-1], x)
     wrong = {
         "derivative-at-input": np.prod([d(x) for _, d in links]),
-        "reversed-order": np.prod(backwards[1]),
+        "reversed-order": [
+            np.prod(backwards[1]),
+            np.prod([d(v) for (_, d), v in zip(links[::-1], values, strict=False)]),
+            np.prod([d(v) for (_, d), v in zip(links, values[-2::-1], strict=True)]),
+        ],
         "sum-for-product": np.sum(slopes),
         "off-by-one-link": [
             np.prod(slopes[:-1]),
             np.prod(slopes[1:]),
+            np.prod(slopes[:2]) if len(slopes) > 2 else [],
+            np.prod(slopes[:3]) if len(slopes) > 3 else [],
             np.prod([d(v) for (_, d), v in zip(links, values[1:], strict=True)]),
         ],
-        "wrong-factor": values[-1],
+        "swapped-functions": values[-1],
+        "integer-truncation": np.prod(follow(links, np.trunc(x), np.trunc)[1]),
     }
     names = ", ".join(f.__name__ for f, _ in links)
     case = f"functions {names} at x = {x:.4g}" if len(links) < 7 else f"{len(links)} functions"
-    expect(got, "chain_derivative(functions, derivatives, x)", case).equals(product, wrong=wrong)
+    value = expect(got, "chain_derivative(functions, derivatives, x)", case)
+    if agrees(got, product, 1e-6) and not agrees(got, product, EXACT):
+        text = "chain_derivative is right to a few digits only: the chain rule itself is exact"
+        value.fails(text, "numerical-differentiation")
+    value.equals(product, tolerance=EXACT, wrong=wrong)
 
 
-def follow(links, x):
+def follow(links, x, after=float):
     """The values along a chain, x first, and each link's slope where it is applied."""
     values, slopes = [x], []
     for function, derivative in links:
         slopes.append(derivative(values[-1]))
-        values.append(function(values[-1]))
+        values.append(after(function(values[-1])))
     return values, np.array(slopes)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader import Exercise, Judgement, Mismatch, Parts, StudentFault, expect
+from grader import Exercise, Judgement, Parts, StudentFault, expect
 
 exercise = Exercise("computational_graph", title="Computational graphs", lecture="2")
 GRAPH = "Lecture section 2: forward in topological order, backward in the reverse one"
@@ -114,6 +114,7 @@ def kinds(student):
 
 # Leaves, then nodes as (operation, operand, operand); the last node is the output.
 GRAPHS = {
+    "x alone": (1, []),
     "x * x": (1, [("*", 0, 0)]),
     "(x + y) * z": (3, [("+", 0, 1), ("*", 3, 2)]),
     "a diamond: (x * y + x) * (x * y)": (2, [("*", 0, 1), ("+", 2, 0), ("*", 3, 2)]),
@@ -131,6 +132,10 @@ GRAPHS = {
         [("*", 0, 1), ("+", 2, 1), ("*", 3, 0), ("+", 4, 2), ("*", 0, 5)],
     ),
 }
+
+
+# Nodes are told apart by what they are, not by their value.
+EQUAL = ("(x + y) * (z + x), all of one value", (3, [("+", 0, 1), ("+", 2, 0), ("*", 3, 4)]))
 
 
 def evaluate(values, recipe):
@@ -153,8 +158,10 @@ def gradients(values, recipe):
     return grads
 
 
-def numbers_of(draw, count):
-    """Values that are not 0, 1 or each other's."""
+def numbers_of(draw, count, same=False):
+    """Values that are not 0 or 1, and all different unless asked to be the same."""
+    if same:
+        return [draw.number(1.2, 3.0)] * count
     return [draw.number(1.2, 3.0) * draw.choice([-1, 1]) + 0.01 * i for i in range(count)]
 
 
@@ -164,9 +171,15 @@ def operations(student, draw):
     parts = Parts()
     x, y = numbers_of(draw, 2)
     with parts.part():
+        node = student.Node()
+        expect(node, "Node()").is_true(node.value is None, "Node().value is not None at the start")
+        expect(node.grad, "Node().grad").equals(0.0)
         leaf = student.Variable(x)
-        expect(leaf.value, "Variable(x).value").equals(x)
-        expect(leaf.forward(), "Variable(x).forward()").equals(x, wrong={"leaf-forward-wrong": [0.0]})
+        expect(leaf.value, "Variable(x).value").equals(x, wrong=truncated(x))
+        got = leaf.forward()
+        if got is None:
+            expect(got, "x").fails("Variable(x).forward() returns None", "leaf-forward-wrong")
+        expect(got, "Variable(x).forward()").equals(x, wrong={"leaf-forward-wrong": [0.0, 1.0]})
         expect(leaf.grad, "Variable(x).grad").equals(0.0)
         leaf.backward()
         expect(leaf.grad, "Variable(x).grad after backward()").equals(0.0)
@@ -179,10 +192,13 @@ def operations(student, draw):
             expect(got, f"{name}(a, b).forward()").equals(
                 right, wrong={"swapped-functions": other, "wrong-sign": [x - y, -right]}
             )
-            expect(node.value, f"{name}(a, b).value after forward()").equals(right)
-            expect(node.a == a and node.b == b, name).is_true(
-                node.a == a and node.b == b, f"{name}(a, b).a and .b are not the operands"
-            )
+            stored = expect(node.value, f"{name}(a, b).value after forward()")
+            if node.value is None:
+                stored.fails(f"{name}(a, b).value is still None after forward()", "value-not-stored")
+            stored.equals(right)
+            operands = node.a == a and node.b == b
+            text = f"{name}(a, b).a and .b are not the operands"
+            expect(node, f"{name}(a, b)").is_true(operands, text)
             a.value = 2 * x
             expect(node.forward(), f"{name}(a, b).forward() after a.value changed").equals(
                 2 * x + y if name == "Add" else 2 * x * y, wrong={"cached-value": right}
@@ -195,11 +211,29 @@ def local_gradients(student, draw):
     """backward() of Add and Multiply adds grad times the local derivative to both operands"""
     parts = Parts()
     x, y, up, before = numbers_of(draw, 4)
-    for name, slopes in (("Add", (1.0, 1.0)), ("Multiply", (y, x))):
-        for start in (0.0, before):
+    for name in ("Add", "Multiply"):
+        for values, start in (((x, y), 0.0), ((x, y), before), ((0.0, y), before)):
             with parts.part():
-                judge_local(student, name, (x, y), up, slopes, start)
+                slopes = (1.0, 1.0) if name == "Add" else values[::-1]
+                judge_local(student, name, values, up, slopes, start)
+        with parts.part():
+            judge_twice(student, name, x, up)
     return parts.judgement()
+
+
+def judge_twice(student, name, x, up):
+    """An operation whose operands are one and the same node."""
+    a = student.Variable(x)
+    node = getattr(student, name)(a, a)
+    node.value = 2 * x if name == "Add" else x * x
+    node.grad = up
+    node.backward()
+    slope = 1.0 if name == "Add" else x
+    once = {"assigned-not-added": up * slope, "local-derivative-wrong": up * slope}
+    case = f"a = {x:.4g}, grad = {up:.4g}"
+    expect(a.grad, f"a.grad after {name}(a, a).backward()", case).equals(
+        2 * up * slope, wrong=once, look_at=GRAPH
+    )
 
 
 def judge_local(student, name, values, up, slopes, start):
@@ -213,9 +247,16 @@ def judge_local(student, name, values, up, slopes, start):
     for operand, slope, other, label in ((a, slopes[0], slopes[1], "a"), (b, slopes[1], slopes[0], "b")):
         wrong = {
             "assigned-not-added": [up * slope] if start else [],
-            "upstream-left-out": start + slope,
+            "missing-upstream-gradient": start + slope,
             "swapped-operands": start + up * other,
-            "local-derivative-wrong": [start, start + up * node.value, start + up * values[0] + up * values[1]],
+            "local-derivative-wrong": [
+                start,
+                start + up * node.value,
+                start + up * values[0] + up * values[1],
+                *([start + up * v for v in values] if name == "Add" else []),
+                start + 0.5 * up * slope,
+                start + 2 * up * slope,
+            ],
             "wrong-sign": start - up * slope,
         }
         case = f"a = {values[0]:.4g}, b = {values[1]:.4g}, grad = {up:.4g}"
@@ -278,13 +319,7 @@ def judge_forward_pass(student, draw):
             expect(student.forward_pass(output), "forward_pass(output)", name).equals(right[-1])
             got = student.fixture("numbers")(nodes, "value")
             expect(got, "the nodes' values after forward_pass", name).equals(right)
-            for index in range(len(right)):
-                node = student.fixture("pick")(nodes, index)
-                times = calls("forward", node)
-                if times > 1:
-                    expect(times, "forward_pass", name).fails(
-                        f"forward_pass evaluates one node {times} times", None, "visited-per-path", GRAPH
-                    )
+            judge_times(student, calls, nodes, "forward", (leaves, 0, recipe), name)
             again = numbers_of(draw, leaves)
             student.fixture("set_numbers")(nodes, "value", again)
             expect(
@@ -295,9 +330,9 @@ def judge_forward_pass(student, draw):
 
 def judge_backward_pass(student, draw):
     parts = Parts()
-    for name, (leaves, recipe) in GRAPHS.items():
+    for name, (leaves, recipe) in [*GRAPHS.items(), EQUAL]:
         with parts.part():
-            values = numbers_of(draw, leaves)
+            values = numbers_of(draw, leaves, same=name == EQUAL[0])
             nodes = make(student, values, recipe)
             output = student.fixture("pick")(nodes, -1)
             # The values are given, so that only the backward pass is judged.
@@ -305,32 +340,121 @@ def judge_backward_pass(student, draw):
             calls = student.fixture("count_calls")(kinds(student))
             right = gradients(values, recipe)
             student.backward_pass(output)
-            judge_gradients(student, nodes, right, name, {})
-            for index in range(leaves, len(right)):
-                times = calls("backward", student.fixture("pick")(nodes, index))
-                if times > 1:
-                    expect(times, "backward_pass", name).fails(
-                        f"backward_pass calls backward() of one node {times} times",
-                        None,
-                        "visited-per-path",
-                        GRAPH,
-                    )
+            judge_gradients(student, nodes, right, name, misguided(values, recipe))
+            judge_times(student, calls, nodes, "backward", (leaves, leaves, recipe), name)
             student.backward_pass(output)
-            twice = {"gradients-not-reset": [[2 * g for g in right]]}
-            judge_gradients(student, nodes, right, f"{name}, backward_pass a second time", twice)
+            again = leftovers(values, recipe, right)
+            judge_gradients(student, nodes, right, f"{name}, backward_pass a second time", again)
             dirty = [5.0 + g for g in right]
             student.fixture("set_numbers")(nodes, "grad", dirty)
             student.backward_pass(output)
-            judge_gradients(student, nodes, right, f"{name}, grads were not zero before", {})
+            again = leftovers(values, recipe, dirty)
+            judge_gradients(student, nodes, right, f"{name}, grads were not zero before", again)
     return parts.judgement()
 
 
 def judge_gradients(student, nodes, right, case, wrong):
     """The grads of all nodes of a graph."""
     got = student.fixture("numbers")(nodes, "grad")
+    seeds = [got[-1]] if isinstance(got, list) and isinstance(got[-1], (int, float)) else []
+    scaled = [[seed * slope for slope in right] for seed in seeds if seed != 1]
     expect(got, "the nodes' grads (leaves first, output last)", case).equals(
-        right, wrong={"seed-not-one": [[0.0] * len(right)], **wrong}, look_at=GRAPH
+        right, wrong={"seed-not-one": scaled, **wrong}, look_at=GRAPH
     )
+
+
+def judge_times(student, calls, nodes, method, graph, case):
+    """No node is visited more than once; one visit per path is a mistake with a name."""
+    leaves, first, recipe = graph
+    paths = count_paths(leaves, recipe)
+    times = [
+        calls(method, student.fixture("pick")(nodes, index)) for index in range(first, len(paths))
+    ]
+    most = max(times, default=0)
+    if most > 1:
+        bug = "visited-per-path" if times == paths[first:] else None
+        name = f"{method}_pass"
+        expect(times, name, case).fails(f"{name} visits one node {most} times", bug, GRAPH)
+
+
+def count_paths(leaves, recipe):
+    """The number of ways from the output to each node."""
+    paths = [0] * (leaves + len(recipe))
+    paths[-1] = 1
+    for index in range(len(paths) - 1, leaves - 1, -1):
+        _, a, b = recipe[index - leaves]
+        paths[a] += paths[index]
+        paths[b] += paths[index]
+    return paths
+
+
+def passed_back(values, recipe, order, start=None):
+    """The grads when backward() is called in this order of nodes."""
+    found = evaluate(values, recipe)
+    grads = [0.0] * len(found) if start is None else list(start)
+    grads[-1] = 1.0
+    for index in order:
+        if index >= len(values):
+            operation, a, b = recipe[index - len(values)]
+            grads[a] += grads[index] * (1.0 if operation == "+" else found[b])
+            grads[b] += grads[index] * (1.0 if operation == "+" else found[a])
+    return grads
+
+
+def misguided(values, recipe):
+    """What a backward pass in a wrong order, or along every path, gives."""
+    leaves, count = len(values), len(values) + len(recipe)
+
+    def operands(index):
+        return [] if index < leaves else list(recipe[index - leaves][1:])
+
+    def depth_first(index, seen, flip):
+        if index in seen:
+            return []
+        seen.add(index)
+        below = operands(index)[::-1] if flip else operands(index)
+        return [index, *(i for each in below for i in depth_first(each, seen, flip))]
+
+    def breadth_first(early):
+        queue, done = [count - 1], []
+        while queue:
+            index = queue.pop(0)
+            if index in done:
+                continue
+            done.append(index)
+            queue += [i for i in operands(index) if not early or i not in queue + done]
+        return done
+
+    def per_path(index):
+        return [index, *(i for each in operands(index) for i in per_path(each))]
+
+    orders = [
+        depth_first(count - 1, set(), False),
+        depth_first(count - 1, set(), True),
+        breadth_first(True),
+        breadth_first(False),
+        list(range(count)),
+    ]
+    return {
+        "wrong-order": [passed_back(values, recipe, order) for order in orders],
+        "visited-per-path": [passed_back(values, recipe, per_path(count - 1))],
+    }
+
+
+def leftovers(values, recipe, start):
+    """What comes out when all, or only some, grads are not reset."""
+    leaves, back = len(values), list(range(len(start) - 1, -1, -1))
+    kept = [
+        list(start),
+        [g if i < leaves else 0.0 for i, g in enumerate(start)],
+        [0.0 if i < leaves else g for i, g in enumerate(start)],
+    ]
+    return {"gradients-not-reset": [passed_back(values, recipe, back, each) for each in kept]}
+
+
+def truncated(value):
+    """What an integer makes of it."""
+    return {"integer-truncation": [float(int(value))]}
 
 
 def judge_deep(student, draw):
@@ -357,9 +481,9 @@ def judge_one_deep(student, name, leaf, output, case, slope, x, builder):
     except StudentFault as fault:
         if fault.type_name == "RecursionError":
             text = f"{name} runs out of Python's recursion depth: {case}"
-            expect(0, name, case).fails(text, None, "recursion-depth", GRAPH)
+            expect(0, name, case).fails(text, "recursion-depth", GRAPH)
         if fault.kind == "timeout":
             text = f"{name} does not come to an end: {case}"
-            expect(0, name, case).fails(text, None, "visited-per-path", GRAPH)
+            expect(0, name, case).fails(text, "visited-per-path", GRAPH)
         raise
     expect(leaf.grad, "the leaf's grad after backward_pass(output)", case).equals(slope)

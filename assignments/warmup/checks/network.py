@@ -2,7 +2,7 @@ from grader import Architecture, Curriculum, Exercise, networks
 
 exercise = Exercise("network", title="A network of any depth", lecture="4")
 kind = Architecture(hidden="relu", output="sigmoid")
-xor_starts = Curriculum(kind, (2, 8, 1), 1.0, (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13))
+xor_starts = Curriculum(kind, (2, 8, 1), 1.0, (0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 13, 14))
 
 
 @exercise.check(points=3)
@@ -13,9 +13,12 @@ def construct(student, draw):
 
 @exercise.check(points=6)
 def forward(student, draw):
-    """forward(X) computes and caches every Z and A"""
-    make = student.NeuralNetworkBackprop
-    return networks.judge_forward(make, networks.any_depth(draw, kind))
+    """forward(X) computes and caches every Z and A, also for huge numbers"""
+    return networks.judge_forward(
+        student.NeuralNetworkBackprop,
+        networks.any_depth(draw, kind),
+        extreme=draw.saturated_network(kind, [4, 5, 2], 3),
+    )
 
 
 @exercise.check(points=9)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, agrees, as_array, compare
 from grader.judgement.dense import forward_steps
 from grader.judgement.derivation import StepVerdict, carry, walk
 from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
-from grader.judgement.verdicts import Judgement, Mismatch
+from grader.judgement.probes import Probe
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, combined, failed
 from grader.session import Remote, StudentFault
 
 from ..faults import finding_of
@@ -20,6 +22,7 @@ from .summing_up import WalkedCase, judge_cases
 
 Own = Callable[[Array], object]
 
+EXTREME_WEIGHT = 0.1
 LOOK_AT = "Lecture section 4, forward pass: Z_l = A_{l-1} @ W_l + b_l, A_l = act(Z_l)"
 
 
@@ -27,10 +30,11 @@ def judge_forward(
     make: Remote,
     cases: Sequence[Case],
     *,
+    extreme: Probe,
     own_hidden: Own | None = None,
     own_output: Own | None = None,
 ) -> Judgement:
-    """Judge the forward pass on all cases.
+    """Judge the forward pass on all cases, and on one with huge pre-activations.
 
     ``own_hidden`` and ``own_output`` are the student's own activations where
     the exercise has them: what they give is right where the network uses it.
@@ -40,7 +44,44 @@ def judge_forward(
         own = {layer: own_hidden for layer in range(1, case.probe.depth)}
         own[case.probe.depth] = own_output
         walked.append(_walk_case(make, case, own))
-    return judge_cases(walked, LOOK_AT)
+    ordinary = judge_cases(walked, LOOK_AT)
+    try:
+        stable = _judge_extreme(make, extreme, ordinary.share == 1.0, own_hidden, own_output)
+    except StudentFault as fault:
+        stable = failed(finding_of(fault, extreme.note))
+    except Mismatch as mismatch:
+        stable = failed(mismatch.finding)
+    return combined([(1 - EXTREME_WEIGHT, ordinary), (EXTREME_WEIGHT, stable)])
+
+
+def _judge_extreme(
+    make: Remote, probe: Probe, trusted: bool, own_hidden: Own | None, own_output: Own | None
+) -> Judgement:
+    """Finite outputs for pre-activations up to 1e4; right ones from a forward that is right."""
+    network = build(make, probe)
+    output = network.forward(probe.X)
+    reference = probe.trace()
+    want = reference[f"A{probe.depth}"]
+    have = as_array(output)
+    if have is not None and have.shape == want.shape and np.all(np.isfinite(have)):
+        right = agrees(have, want, SINGLE_PRECISION_VALUE) if trusted else np.ptp(have) > 0
+        text = f"the outputs are wrong for large numbers ({probe.note})"
+        return Judgement(1.0, 1.0) if right else failed(Finding(text, LOOK_AT))
+    if have is None or have.shape != want.shape:
+        return failed(Finding(f"forward returns no array of outputs ({probe.note})", LOOK_AT))
+    cache = as_dict(network.cache)
+    hidden = all(_finite(cache.get(f"A{i}", 0.0)) for i in range(1, probe.depth))
+    bug = f"unstable-{probe.kind.output if hidden else probe.kind.hidden}"
+    own, z = (own_output, f"Z{probe.depth}") if hidden else (own_hidden, "Z1")
+    inherited = own is not None and not _finite(own(reference[z]))
+    text = f"the outputs are not finite ({probe.note})"
+    found = Finding(text, LOOK_AT, diagnose(bug, "forward"), {"case": probe.note})
+    return Judgement(1.0 if inherited else 0.0, 0.0, (found,))
+
+
+def _finite(value: object) -> bool:
+    array = as_array(value)
+    return array is not None and bool(np.all(np.isfinite(array)))
 
 
 def _walk_case(make: Remote, case: Case, own: Mapping[int, Own | None]) -> WalkedCase:

@@ -34,12 +34,12 @@ def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Prob
     with parts.part():
         _side_by_side(make, probe, alike, smaller)
     with parts.part():
+        _arguments_unchanged(student, make, probe)
+    with parts.part():
         _second_backward(make, probe)
     with parts.part():
         _next_batch(make, probe, alike)
         _next_batch(make, probe, smaller)
-    with parts.part():
-        _arguments_unchanged(student, make, probe)
     with parts.part():
         _results_stay(student, make, probe, alike)
     return parts.judgement()
@@ -126,6 +126,8 @@ def _touched(before: dict[object, object], after: dict[object, object]) -> list[
 def _next_batch(make: Remote, probe: Probe, other: Probe) -> None:
     """The last forward counts, whatever batch came before and whether backward was called."""
     expected, earlier = _fresh(make, other), _fresh(make, probe)
+    if _same(expected, earlier):
+        raise _wrong("backward gives the same gradients for different batches", None, "backward")
     text = (
         "on its second batch a network gives other gradients than a fresh one with the same "
         f"parameters (first {len(probe.X)}, then {len(other.X)} samples)"
@@ -161,6 +163,7 @@ def _leak(
 
 
 def _arguments_unchanged(student: Student, make: Remote, probe: Probe) -> None:
+    _fresh(make, probe)
     network = build(make, probe)
     X, y = probe.X.astype(float), probe.y.astype(float)
     before = read_parameters(network)
@@ -193,6 +196,8 @@ def _results_stay(student: Student, make: Remote, probe: Probe, alike: Probe) ->
 def _stays(student: Student, function: Remote, data: Sequence[Array], name: str) -> None:
     kept = student.keep(function, data[0])
     before = _numbers(student.read(kept))
+    if not before or not any(np.any(array) for array in before):
+        raise _wrong(f"{name} returns nothing to keep", None, name)
     function(data[1])
     after = _numbers(student.read(kept))
     same = len(before) == len(after) and all(

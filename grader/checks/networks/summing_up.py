@@ -42,11 +42,15 @@ def _share(case: WalkedCase, *, strict: bool) -> float:
         return 0.0
     if case.explained and not strict:
         return 1.0
-    good = ("right",) if strict else ("right", "follows", "unknown")
+    good = ("right",) if strict else ("right", "follows")
     kinds: dict[str, bool] = {}
     for verdict in case.verdicts:
-        kinds[verdict.kind] = kinds.get(verdict.kind, True) and verdict.state in good
-    return sum(kinds.values()) / len(kinds) if kinds else 0.0
+        if verdict.state != "unknown":
+            kinds[verdict.kind] = kinds.get(verdict.kind, True) and verdict.state in good
+    # What is not seen is right only where all that is seen, and depends on it, is right.
+    unseen = {verdict.kind for verdict in case.verdicts} - set(kinds)
+    right = sum(kinds.values()) + len(unseen) * (bool(kinds) and all(kinds.values()))
+    return right / (len(kinds) + len(unseen)) if case.verdicts else 0.0
 
 
 def _findings(cases: Sequence[WalkedCase], look_at: str) -> tuple[Finding, ...]:

@@ -62,10 +62,16 @@ FUNCTIONS = (
         "Look for np.clip, np.minimum and np.maximum",
     ),
     Bug(
-        "wrong-argument",
-        "{where} expects another argument than the one it is given",
-        "The function is asked for with respect to z, the pre-activation",
-        "Look whether the formula is in terms of z or of a = f(z)",
+        "wrong-at-zero",
+        "{where} is not 0 at 0",
+        "relu has a kink at 0; this exercise asks for the derivative 0 there",
+        "Look at > and >=",
+    ),
+    Bug(
+        "value-not-stored",
+        "{where} is computed, but not stored",
+        "backward needs the values that forward left in the nodes",
+        "Look for self.value = ...",
     ),
     Bug(
         "swapped-arguments",
@@ -153,9 +159,9 @@ FUNCTIONS = (
     ),
     Bug(
         "wrong-norm",
-        "{where} measures with another norm",
-        "The exercise asks for the largest entries",
-        _ERROR,
+        "{where} measures with another norm than the exercise asks for",
+        "Different norms of one array are different numbers",
+        "Compare with the formula in the stub's docstring",
     ),
     Bug(
         "elementwise-error",
@@ -236,6 +242,12 @@ FUNCTIONS = (
         "Set every reachable grad to 0 first",
     ),
     Bug(
+        "leaf-forward-wrong",
+        "{where} does not give back its value",
+        "A leaf is a given number: forward() returns it as it is",
+        "Look for a missing return",
+    ),
+    Bug(
         "seed-not-one",
         "{where} does not start from 1 at the output",
         "d output / d output = 1",
@@ -260,7 +272,7 @@ FUNCTIONS = (
         _GRAPH,
     ),
     Bug(
-        "upstream-left-out",
+        "missing-upstream-gradient",
         "{where} leaves out the node's own gradient",
         "The chain rule multiplies the local derivative by what comes from above",
         _GRAPH,
@@ -291,7 +303,7 @@ FUNCTIONS = (
     ),
     Bug(
         "max-norm",
-        "{where} uses another norm than the Frobenius norm",
+        "{where} takes the largest entry in place of the Frobenius norm",
         "|dW| = sqrt(sum of dW_ij^2)",
         "Practice exercise 4: the Frobenius norm, np.linalg.norm(dW)",
     ),

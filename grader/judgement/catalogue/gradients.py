@@ -126,7 +126,7 @@ GRADIENTS = (
     Bug(
         "derivative-at-wrong-argument",
         "{where} takes the activation's derivative at the wrong argument",
-        "The derivative is 1 - tanh(z)^2 at the pre-activation z; with a = tanh(z) it is 1 - a^2",
+        "act'(z) belongs at the pre-activation z; a formula in a = act(z) needs a",
         "Look whether the function expects Z or A, and which of them it is given",
     ),
     Bug(

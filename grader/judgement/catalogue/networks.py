@@ -193,8 +193,8 @@ NETWORKS = (
     Bug(
         "wrong-shape",
         "{where} has the wrong shape",
-        "weights[l] is (layer_sizes[l], layer_sizes[l+1]) and biases[l] is (1, layer_sizes[l+1])",
-        "Compare the shapes in your constructor with the table of the exercise",
+        "The exercise says which shape: weights[l] is (n_l, n_{l+1}), and so on",
+        "Compare the shapes with those in the stub's docstring",
     ),
     Bug(
         "nonzero-biases",

@@ -70,13 +70,14 @@ def _described(error: BaseException, texts: Texts) -> dict[str, Any]:
     trace = student_lines(traceback_of(error), texts) + syntax_line(error, texts)
     last = trace[-1] if trace else None
     told = type(error) is ToldError
+    about = (last.text, last.source.lines) if last else ("", ())
     return {
         "kind": error.kind if isinstance(error, ToldError) else _kind(error),
         "text": message if told else f"{name}: {message}" if message else name,
         "type": None if told else name,
         "where": last.where if last else None,
         "traceback": [str(line) for line in trace],
-        "hint": None if told else hints.hint(name, message, last.text if last else ""),
+        "hint": None if told else hints.hint(name, message, *about),
     }
 
 

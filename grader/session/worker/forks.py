@@ -12,7 +12,6 @@ import json
 import os
 import signal
 import socket
-import sys
 import time
 from typing import Any
 
@@ -78,10 +77,8 @@ class Zygote:
             for source, target in ((null, 0), (output, 1), (output, 2)):
                 os.dup2(source, target)
             main.devoted(request, rpc, rpc, self._prepared)
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
         finally:
-            os._exit(0)
+            main.leave(1)
 
     def _end(self, pid: int) -> int:
         """Kill a worker and everything that it started; its wait status."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 NUMPY_1 = {
     **{name: name for name in ("int", "float", "bool", "object", "str", "complex")},
@@ -54,14 +55,15 @@ PYTHON_2_METHODS = {
     "has_key": "key in dictionary",
 }
 PYTHON_2_MODULES = {"cPickle": "pickle", "Queue": "queue", "urllib2": "urllib.request"}
+TABS = "Tabs and spaces are mixed in the indentation: use four spaces everywhere."
 SYNTAX = (
     (
         r"^\s*print\s+[^(=\s.\[]|^\s*print\s*$|Missing parentheses in call to 'print'",
-        "print is a function in Python 3: write print(...).",
+        "`print x` is Python 2: write print(...).",
     ),
     (
         r"^\s*exec\s+[^(=]|Missing parentheses in call to 'exec'",
-        "exec is a function in Python 3: write exec(...).",
+        "`exec text` is Python 2: write exec(...).",
     ),
     (r"<>", "`<>` is Python 2: write `!=`."),
     (r"`", "Backticks are Python 2: write repr(...)."),
@@ -70,17 +72,20 @@ SYNTAX = (
         "`except Error, e` is Python 2: write `except Error as e`.",
     ),
     (r"^\s*raise\s+\w+\s*,", "`raise Error, text` is Python 2: write `raise Error(text)`."),
-    (r"leading zeros in decimal", "Write octal numbers as 0o17 in Python 3."),
+    (r"leading zeros in decimal", "Octal numbers like 017 are Python 2: write 0o17."),
+    (r"\b\d+[lL]\b", "Numbers like 10L are Python 2: write 10."),
     (r"^\s*(%|!)", "Shell lines and magics only work in a notebook: delete this line."),
     (r"^(<<<<<<<|=======|>>>>>>>)", "A merge conflict is left in the file: keep one version."),
     (r"[\u201c\u201d\u2018\u2019]", "Curly quotes are not Python: type straight ones."),
 )
 
 
-def hint(type_name: str, message: str, line: str) -> str | None:
-    """Advice on an exception of that type and message, raised by that source line."""
+def hint(type_name: str, message: str, line: str, text: Sequence[str] = ()) -> str | None:
+    """Advice on an exception of that type and message, raised by that line of that text."""
     if type_name == "TabError" or "inconsistent use of tabs" in message:
-        return "Tabs and spaces are mixed in the indentation: use four spaces everywhere."
+        return TABS
+    if type_name == "IndentationError" and _mixes_tabs(text):
+        return TABS
     if type_name in ("SyntaxError", "IndentationError"):
         return _syntax(message, line)
     for advice in (_numpy, _module, _name, _call, _ending):
@@ -88,6 +93,11 @@ def hint(type_name: str, message: str, line: str) -> str | None:
         if found is not None:
             return found
     return None
+
+
+def _mixes_tabs(text: Sequence[str]) -> bool:
+    indents = "".join(line[: len(line) - len(line.lstrip(" \t"))] for line in text)
+    return {" ", "\t"} <= set(indents)
 
 
 def _syntax(message: str, line: str) -> str | None:

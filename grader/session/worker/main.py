@@ -26,6 +26,8 @@ LAST_DESCRIPTOR = 1024
 LAZY_NUMPY = ("random", "fft", "linalg", "ma", "polynomial")
 STANDARD = ("copy", "dataclasses", "linecache", "tokenize", "traceback", "typing")
 """What nearly every exception or submission needs, and would load from disk each time."""
+leave = os._exit
+"""Bound before a student's code can replace it."""
 
 
 def preload(role: str, names: Sequence[str]) -> None:
@@ -75,7 +77,27 @@ def devoted(
     replies: int,
     prepared: confinement.Prepared | None = None,
 ) -> None:
-    """Become the worker of one session: confined, then serving until the parent hangs up."""
+    """Become the worker of one session: confined, then serving. Never returns.
+
+    A worker that serves is ended by the parent. One that stops by itself was tampered with
+    by the student's code, and what our own code would say of that is no help to anybody.
+    """
+    try:
+        server = _server(job, requests, replies, prepared)
+    except BaseException as error:
+        text = wire.printable(f"{type(error).__name__}: {error}")
+        os.write(replies, wire.frame({"id": 0, "failed": text}))
+        leave(1)
+    try:
+        server.serve()
+    finally:
+        leave(wire.BROKEN)
+
+
+def _server(
+    job: dict[str, Any], requests: int, replies: int, prepared: confinement.Prepared | None
+) -> Server:
+    """Lock this process up and greet the parent."""
     scratch, limits = job["scratch"], job["limits"]
     os.chdir(scratch)
     os.environ.update(HOME=scratch, TMPDIR=scratch, TEMP=scratch, TMP=scratch)
@@ -87,7 +109,7 @@ def devoted(
     _open_streams()
     server = Server(requests, replies, Operations(scratch), limits["reply_mb"] << 20)
     server.send(wire.frame({"id": 0, "value": {"d": list(map(list, parts.items()))}}))
-    server.serve()
+    return server
 
 
 def _confined(job: dict[str, Any], prepared: confinement.Prepared | None) -> dict[str, bool]:

@@ -57,6 +57,8 @@ class Server:
             node, chunks = self._encoded(value)
             return wire.frame({**told, "value": node}, chunks)
         except BaseException as error:
+            if type(error) is wire.TooBigError:
+                error = failures.ToldError("too-big", f"the result is too large: {error}")
             return wire.frame({**told, "fault": failures.describe(error, operations.texts)})
 
     def _encoded(self, value: Any) -> tuple[wire.Node, bytes]:
@@ -70,8 +72,6 @@ class Server:
             return encoder.node(value), encoder.payload
         except wire.NotPlainError:
             return shelf.node(value), b""
-        except wire.TooBigError as error:
-            raise failures.ToldError("too-big", f"the result is too large: {error}") from None
 
     def _exactly(self, size: int) -> bytes | None:
         data = bytearray()

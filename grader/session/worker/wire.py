@@ -34,7 +34,10 @@ MAX_TEXT = 10_000
 MAX_INLINE = 1_000
 """Longer texts go to the payload, where no JSON reader sees them."""
 MAX_NDIM = 8
-MAX_HEX = 4_096
+MAX_HEX = 1_024
+"""Digits of an integer; Python refuses to print those of more than 4,300 decimal ones."""
+BROKEN = 70
+"""Exit code of a worker that can no longer talk to the parent."""
 
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name)

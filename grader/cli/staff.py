@@ -1,0 +1,60 @@
+"""`grader VERB`: the staff's toolbox."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from grader import __version__
+
+INTERRUPTED = 130
+
+VERBS = {
+    "release": "grader.authoring.command:release_command",
+    "verify": "grader.authoring.verify_command:verify_command",
+}
+"""Where the command of each verb is; it is imported when it is asked for."""
+
+
+class _Toolbox(click.Group):
+    """Verbs that are imported one by one, so that asking for help does not wait for NumPy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module, name = VERBS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=_Toolbox, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="grader %(version)s")
+def grader() -> None:
+    """The staff's toolbox: make assignments and prove them.
+
+    \b
+    Examples:
+      grader release solutions/practice assignments/practice
+      grader verify practice
+    """
+
+
+def main() -> None:
+    """The console script: an interrupt is quiet and has its own exit code."""
+    try:
+        grader.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("grader: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
