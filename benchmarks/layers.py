@@ -14,7 +14,7 @@ import json
 import statistics
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Stopwatch:
     """Adds up milliseconds by layer; a layer inside another is taken out of the outer one."""
 
     def __init__(self) -> None:
-        self.spent: Counter[str] = Counter()
+        self.spent: defaultdict[str, float] = defaultdict(float)
         self._inner = [0.0]
 
     def timed(self, layer: str, act: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,8 +92,7 @@ def once(file: str) -> dict[str, float]:
         report = watch.timed("grade, the rest", submission.grade_submission)(
             launcher, prepared, seed=1
         )
-        end = watch.timed("end", launcher.close)
-        end()
+        watch.timed("end", launcher.close)()
     plain = {"width": 100, "colour": False, "verbose": False, "encoding": "utf-8"}
     watch.timed("summary", terminal.render)(report, **plain)
     return dict(watch.spent)

@@ -80,9 +80,9 @@ def test_a_command_runs_as_it_stands(command: str, clone: Path) -> None:
 
 
 def test_the_example_has_a_mixed_score(clone: Path) -> None:
-    summary = run("grade examples/submission --seed 7", clone).stdout
-    found = re.search(r"Total: ([\d.]+) of 100 points", summary)
-    assert found is not None, summary
+    done = run("grade examples/submission --seed 7", clone)
+    found = re.search(r"Total: ([\d.]+) of 100 points", done.stdout)
+    assert found is not None, done.stdout + done.stderr
     assert 50 < float(found[1]) < 100
 
 
@@ -95,8 +95,8 @@ def test_the_assignment_of_the_readme_grades(written: str, total: str, tmp_path:
     (tmp_path / "week3" / "assignment.toml").write_text(texts["toml"])
     (tmp_path / "week3" / "checks" / "softplus.py").write_text(texts["python"])
     (tmp_path / "softplus.py").write_text(written)
-    summary = run("grade softplus.py --assignment week3", tmp_path).stdout
-    assert f"Total: {total} points" in summary, summary
+    done = run("grade softplus.py --assignment week3", tmp_path)
+    assert f"Total: {total} points" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_exit_codes_are_those_of_the_command(clone: Path) -> None:

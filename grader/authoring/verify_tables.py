@@ -27,7 +27,7 @@ def _solutions(proof: Proof, width: int) -> str:
     rows: list[Row] = [("exercise", "points", "solution: full marks", "stub: no points")]
     remarks = []
     for each in proof.exercises:
-        full = f"{each.seeds - len(each.losses)} of {each.seeds} seeds"
+        full = f"{each.seeds - len(each.losses)} of {_counted(each.seeds, 'seed')}"
         rows.append((each.id, f"{each.points:g}", full, "NO" if each.stub_problem else "yes"))
         remarks += [f"{each.id}: the solution loses with {loss}" for loss in each.losses]
         remarks += [f"{each.id}: the stub {each.stub_problem}"] if each.stub_problem else []
@@ -90,8 +90,10 @@ def _corpus(proof: Proof, width: int) -> str:
         for each in proof.exercises
     ]
     rows.append(_corpus_row("all", proof.corpus))
-    seeds = f"Each submission with {proof.plan.seeds} seeds; of several outcomes the worst counts."
-    return "\n".join([_table(rows), *_wrapped([seeds], width), *_wrapped(_misjudged(proof), width)])
+    seeds = _counted(proof.plan.seeds, "seed")
+    remarks = [f"Each submission with {seeds}; of several outcomes the worst counts."]
+    remarks += [*_misjudged(proof), *_misnamed(proof)]
+    return "\n".join([_table(rows), *_wrapped(remarks, width)])
 
 
 def _corpus_row(name: str, seen: Sequence[Seen]) -> Row:
@@ -133,6 +135,16 @@ def _misjudged(proof: Proof) -> list[str]:
     return list(said.values())
 
 
+def _misnamed(proof: Proof) -> list[str]:
+    lines = [
+        f"{seen.expected.exercise}/{seen.expected.name} was called {', '.join(seen.bugs)}, "
+        f"expected {' or '.join(seen.expected.bugs) or 'no name'}"
+        for seen in proof.corpus
+        if not seen.expected.right and seen.naming == "wrong"
+    ]
+    return list(dict.fromkeys(lines))
+
+
 def _names(seen: Sequence[Seen], width: int) -> str:
     """The confusion matrix, without its zeros."""
     table = confusion(seen)
@@ -158,11 +170,16 @@ def _verdict(proof: Proof, width: int) -> str:
     survivors = sum(len(each.fated("survived")) for each in proof.exercises)
     left = "every mutant lost a point or is equivalent"
     if survivors:
-        left = f"{survivors} mutants survived: each is equivalent or shows a mistake nobody checks"
+        count = _counted(survivors, "mutant")
+        left = f"{count} survived: equivalent to the solution, or a mistake that no check finds"
     if not any(each.tried for each in proof.exercises):
         left = "no mutants were tried"
     state = "The proof holds" if proof.holds else "THE PROOF FAILS"
     return "\n".join(_wrapped([f"{proof.assignment.id}: {state}; {left}."], width))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _table(rows: Sequence[Row], width: int | None = None) -> str:

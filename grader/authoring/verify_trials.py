@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from grader.authoring.corpus import Expected, Seen, grade_one, grade_text
 from grader.checks.draw import Draw
 from grader.checks.exercise import Check, CheckFunction, Exercise
-from grader.grading.assignment import Assignment, ExerciseEntry
+from grader.grading.assignment import Assignment, AssignmentError, ExerciseEntry
 from grader.grading.exercises import not_graded
 from grader.judgement.verdicts import Finding, Judgement, Mismatch
 from grader.report.records import ExerciseResult
@@ -88,7 +88,17 @@ def _grade_share(task: tuple[Assignment, Sequence[Trial]]) -> list[ExerciseResul
 def _corpus_share(task: tuple[Assignment, Sequence[tuple[Expected, int]]]) -> list[Seen]:
     assignment, wanted = task
     with Launcher() as launcher:
-        return [grade_one(launcher, assignment, each, seed) for each, seed in wanted]
+        return [_seen(launcher, assignment, each, seed) for each, seed in wanted]
+
+
+def _seen(launcher: Launcher, assignment: Assignment, expected: Expected, seed: int) -> Seen:
+    entry = next(each for each in assignment.entries if each.id == expected.exercise)
+    try:
+        return grade_one(launcher, assignment, expected, seed)
+    except (GraderFault, AssignmentError):
+        raise
+    except Exception as error:
+        return Seen(expected, _defect(entry, assignment.exercise(entry), error))
 
 
 def _graded(
@@ -102,8 +112,13 @@ def _graded(
         )
     except GraderFault:
         raise
-    except Exception as error:  # a defect of the checks is what the proof is to show
-        return not_graded(trial.entry, exercise, f"{type(error).__name__}: {error}")
+    except Exception as error:
+        return _defect(trial.entry, exercise, error)
+
+
+def _defect(entry: ExerciseEntry, exercise: Exercise, error: Exception) -> ExerciseResult:
+    """A defect of the checks is what the proof is to show, so it must not end the proof."""
+    return not_graded(entry, exercise, f"{type(error).__name__}: {error}")
 
 
 def _hurried(exercise: Exercise, limits: Mapping[str, float]) -> Exercise:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from grader import __version__
 
 if TYPE_CHECKING:
+    from types import FrameType
+    from typing import TextIO
+
+    from grader.formats import Format
     from grader.report.records import Report
     from grader.session import Launcher
 
-BELOW, USAGE, NOT_GRADED, INTERRUPTED = 1, 2, 3, 130
+BELOW, USAGE, NOT_GRADED = 1, 2, 3
+SIGNALLED = 128
+"""Exit codes; that of a signal adds its number: 130 is an interrupt, 143 a termination."""
+
+ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 EPILOG = """\b
 Examples:
@@ -26,130 +41,205 @@ Examples:
 """
 
 
-@click.command(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class Refusal(Exception):  # noqa: N818 (it is not an error of ours)
+    """What was asked for cannot be done; the message says why, and what to do."""
+
+
+class Ended(BaseException):
+    """A signal told us to end; everything that we started goes first."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = SIGNALLED + number
+        self.word = "interrupted" if number == signal.SIGINT else "terminated"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    submission: Path
+    assignment: str | None
+    only: tuple[str, ...]
+    output: str | None
+    dialect: str | None
+    seed: int | None
+    fail_under: float | None
+    isolation: Literal["full", "process"] | None
+    quiet: bool
+    verbose: bool
+    no_color: bool
+
+
+class GradeCommand(click.Command):
+    """Its help lists the dialects, which are only known to who looks for them."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """See click.Command."""
+        from grader.formats import FORMATS
+
+        with formatter.section("Formats"):
+            formatter.write_dl([(name, each.summary) for name, each in sorted(FORMATS.items())])
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(
+    cls=GradeCommand, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.argument("submission", type=click.Path(path_type=Path))
 @click.option("-a", "--assignment", metavar="NAME|DIR", help="Assignment; found out if left out.")
 @click.option("-e", "--exercise", "only", multiple=True, metavar="NAME", help="Only this one.")
 @click.option("-o", "--output", metavar="FILE", help="Write the report; '-' is standard output.")
-@click.option("-f", "--format", "dialect", default="json", metavar="NAME", help="Of the report.")
+@click.option("-f", "--format", "dialect", metavar="NAME", help="Of the report; json by default.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the cases of that run.")
-@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
-              help="Exit with 1 when the score is below.")
-@click.option("--isolation", type=click.Choice(["full", "process"]),
-              help="Confinement to insist on; the best there is if left out.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 1 when the score is below.",
+)
+@click.option(
+    "--isolation",
+    type=click.Choice(["full", "process"]),
+    help="Confinement to insist on; the best there is if left out.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every check and its id.")
 @click.option("--no-color", is_flag=True, help="No colour, as with NO_COLOR.")
 @click.version_option(__version__, "--version", message="grade %(version)s")
 def grade(**options: Any) -> None:
     """Grade SUBMISSION: a folder, a .zip or .tar.gz, a .py or an .ipynb."""
-    sys.exit(_run(**options))
+    with _signals_end_it():
+        try:
+            code = _run(Options(**options))
+        except Ended as ended:
+            code = _complain(ended.word, ended.code)
+    sys.exit(code)
 
 
-def _run(
-    submission: Path,
-    assignment: str | None,
-    only: tuple[str, ...],
-    output: str | None,
-    dialect: str,
-    seed: int | None,
-    fail_under: float | None,
-    isolation: Any,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
-) -> int:
-    from grader.formats import FORMATS
-
-    if dialect not in FORMATS:
-        return _refuse(f"no format {dialect!r}: choose from {', '.join(sorted(FORMATS))}")
-    if not submission.exists():
-        return _refuse(f"{submission} does not exist: name a folder, an archive or a file")
-    if output not in (None, "-") and not Path(output).parent.is_dir():
-        return _refuse(f"{output} cannot be written: its folder does not exist")
-    report = _graded(submission, assignment, only, seed, isolation)
-    if isinstance(report, int):
-        return report
-    if not quiet:
-        _print_summary(report, sys.stderr if output == "-" else sys.stdout, verbose, no_color)
-    if output is not None and (problem := _write(FORMATS[dialect].render(report), output)):
-        return _refuse(problem)
-    return _exit_code(report, fail_under)
-
-
-def _graded(
-    submission: Path,
-    assignment: str | None,
-    only: tuple[str, ...],
-    seed: int | None,
-    isolation: Any,
-) -> Report | int:
-    """The report, or the exit code after saying why there is none."""
+def _run(options: Options) -> int:
     from grader.session import GraderFault, Launcher
 
     try:
-        with Launcher(isolation) as launcher:
-            return _graded_by(launcher, submission, assignment, only, seed, isolation)
+        _check_paths(options)
+        with Launcher(options.isolation) as launcher:
+            form = _format(options)
+            report = _graded(launcher, options)
+        _deliver(report, form, options)
+    except Refusal as refusal:
+        return _complain(str(refusal), USAGE)
     except GraderFault as fault:
         return _complain(f"this could not be graded, which is not your fault: {fault}", NOT_GRADED)
+    return _exit_code(report, options.fail_under)
 
 
-def _graded_by(
-    launcher: Launcher,
-    submission: Path,
-    assignment: str | None,
-    only: tuple[str, ...],
-    seed: int | None,
-    isolation: Any,
-) -> Report | int:
+def _check_paths(options: Options) -> None:
+    """Refuse before grading what would be refused after it."""
+    if not options.submission.exists():
+        raise Refusal(f"{options.submission} does not exist: name a folder, an archive or a file")
+    if options.output is None and options.dialect is not None:
+        raise Refusal(f"-f {options.dialect} says how to write a report: say where with -o FILE")
+    if options.output in (None, "-"):
+        return
+    target = Path(os.path.realpath(str(options.output)))
+    if target.is_dir():
+        raise Refusal(f"{options.output} is a folder: name the file to write")
+    if not target.parent.is_dir():
+        raise Refusal(f"{options.output} cannot be written: its folder does not exist")
+    if not os.access(target.parent if _is_replaceable(target) else target, os.W_OK):
+        raise Refusal(f"{options.output} cannot be written: permission denied")
+
+
+def _format(options: Options) -> Format:
+    from grader.formats import FORMATS
+
+    name = options.dialect or "json"
+    if name not in FORMATS:
+        raise Refusal(f"no format {name!r}: choose from {', '.join(sorted(FORMATS))}")
+    return FORMATS[name]
+
+
+def _graded(launcher: Launcher, options: Options) -> Report:
+    # Only now: the launcher has started what we would otherwise wait for after these imports.
     from grader.grading import submission as grading
     from grader.grading.assignment import AssignmentError
     from grader.intake import IntakeError
 
-    if isolation == "full" and launcher.isolation.level != "full":
+    if options.isolation == "full" and launcher.isolation.level != "full":
         missing = ", ".join(part for part, held in launcher.isolation.parts.items() if not held)
-        return _refuse(f"full isolation cannot be had on this machine: it lacks {missing}")
+        raise Refusal(f"full isolation cannot be had on this machine: it lacks {missing}")
     try:
-        prepared = grading.prepare(launcher, submission, assignment)
-        grading.check_only(prepared.assignment, only)
-        seed = grading.fresh_seed() if seed is None else seed
-        return grading.grade_submission(launcher, prepared, seed=seed, only=only)
+        prepared = grading.prepare(launcher, options.submission, options.assignment)
+        grading.check_only(prepared.assignment, options.only)
+        seed = grading.fresh_seed() if options.seed is None else options.seed
+        return grading.grade_submission(launcher, prepared, seed=seed, only=options.only)
     except (IntakeError, AssignmentError, grading.NothingToGrade) as error:
-        return _refuse(str(error))
+        raise Refusal(str(error)) from error
 
 
-def _print_summary(report: Report, stream: Any, verbose: bool, no_color: bool) -> None:
-    from grader.formats import terminal
+def _deliver(report: Report, form: Format, options: Options) -> None:
+    """Print the summary and write the report."""
+    if not options.quiet:
+        stream = sys.stderr if options.output == "-" else sys.stdout
+        _print(_summary(report, stream, options), stream, "the summary")
+    if options.output == "-":
+        _print(form.render(report), sys.stdout, "the report", "utf-8")
+    elif options.output is not None:
+        _write(form.render(report), options.output)
 
+
+def _summary(report: Report, stream: TextIO, options: Options) -> str:
     import shutil
 
-    colour = stream.isatty() and not no_color and not os.environ.get("NO_COLOR")
-    width = shutil.get_terminal_size().columns if stream.isatty() else 100
-    text = terminal.render(
+    from grader.formats import terminal
+
+    return terminal.render(
         report,
-        width=width,
-        colour=colour,
-        verbose=verbose,
+        width=shutil.get_terminal_size().columns if stream.isatty() else 100,
+        colour=stream.isatty() and not options.no_color and not os.environ.get("NO_COLOR"),
+        verbose=options.verbose,
         encoding=stream.encoding or "utf-8",
     )
-    stream.write(text)
-    stream.flush()
 
 
-def _write(text: str, output: str) -> str | None:
-    """Write the report, whole or not at all; what went wrong, if something did."""
-    if output == "-":
-        sys.stdout.write(text)
-        return None
-    target = Path(output)
-    part = target.with_name(f".{target.name}.part")
+def _print(text: str, stream: TextIO, what: str, encoding: str | None = None) -> None:
+    """Print all of it; a reader that has seen enough (``| head``) is no failure."""
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(target)
+        stream.flush()
+        stream.buffer.write(text.encode(encoding or stream.encoding or "utf-8", "replace"))
+        stream.flush()
     except OSError as error:
+        # Python would try again at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if error.errno != errno.EPIPE:
+            raise Refusal(f"{what} cannot be written: {error.strerror}") from error
+
+
+def _write(text: str, output: str) -> None:
+    """Write the report, whole or not at all."""
+    target = Path(os.path.realpath(output))
+    try:
+        if _is_replaceable(target):
+            _replace(target, text)
+        else:
+            target.write_bytes(text.encode())
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(text.encode())
+        part.replace(target)
+    except BaseException:
         part.unlink(missing_ok=True)
-        return f"{output} cannot be written: {error.strerror or error}"
-    return None
+        raise
+
+
+def _is_replaceable(target: Path) -> bool:
+    """Whether it is an ordinary file or none yet, not a pipe or a device."""
+    return target.is_file() or not target.exists()
 
 
 def _exit_code(report: Report, fail_under: float | None) -> int:
@@ -160,10 +250,6 @@ def _exit_code(report: Report, fail_under: float | None) -> int:
     return 0
 
 
-def _refuse(message: str) -> int:
-    return _complain(message, USAGE)
-
-
 def _complain(message: str, code: int) -> int:
     from grader.report.text import clean
 
@@ -171,13 +257,27 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def main() -> None:
-    """The console script: an interrupt is quiet and has its own exit code."""
+@contextmanager
+def _signals_end_it() -> Iterator[None]:
+    """Have the first signal to end raise Ended; others do not disturb the cleaning up."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)
+        raise Ended(number)
+
+    heard = [number for number in ENDING if signal.getsignal(number) != signal.SIG_IGN]  # nohup
+    before = {number: signal.signal(number, end) for number in heard}
     try:
-        grade.main(standalone_mode=True)
-    except KeyboardInterrupt:
-        click.echo("grade: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def main() -> None:
+    """The console script."""
+    grade.main(standalone_mode=True)
 
 
 if __name__ == "__main__":

@@ -200,7 +200,6 @@ def _derivatives(
             ("derivative-at-wrong-argument", lambda v: 1 - v[z] ** 2),
             ("wrong-derivative-formula", lambda v: 1 - v[a]),
             ("wrong-derivative-formula", lambda v: 1 + v[a] ** 2),
-            ("wrong-derivative-formula", lambda v: v[a] ** 2 - 1),
             ("wrong-derivative-formula", lambda v: v[a] ** 2),
             ("wrong-derivative-formula", lambda v: (1 - v[a]) ** 2),
             ("wrong-derivative-formula", lambda v: 1 - np.abs(v[a])),

@@ -1,14 +1,22 @@
-"""Student code runs in a worker process; the parent holds proxies and judges."""
+"""Student code runs in a worker process; the parent holds proxies and judges.
+
+Names are resolved when first used, so that a worker's interpreter can be started before
+this process spends its time on importing NumPy.
+"""
 
 from __future__ import annotations
 
-from .accounts import CallRecord, LoadReport, Problem, Snapshot
-from .faults import GraderFault, StudentFault
-from .launcher import Launcher
-from .limits import Limits
-from .proxies import Remote, Student, same_object, write
-from .session import Session
-from .source import Source
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .accounts import CallRecord, LoadReport, Problem, Snapshot
+    from .faults import GraderFault, StudentFault
+    from .launcher import Launcher
+    from .limits import Limits
+    from .proxies import Remote, Student, same_object, write
+    from .session import Session
+    from .source import Source
 
 __all__ = [
     "CallRecord",
@@ -26,3 +34,27 @@ __all__ = [
     "same_object",
     "write",
 ]
+
+_HOMES = {
+    "CallRecord": "accounts",
+    "LoadReport": "accounts",
+    "Problem": "accounts",
+    "Snapshot": "accounts",
+    "GraderFault": "faults",
+    "StudentFault": "faults",
+    "Launcher": "launcher",
+    "Limits": "limits",
+    "Remote": "proxies",
+    "Student": "proxies",
+    "same_object": "proxies",
+    "write": "proxies",
+    "Session": "session",
+    "Source": "source",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'grader.session' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return found

@@ -131,6 +131,12 @@ class Conversation:
                 self.end()
             raise
 
+    def ask_plain(self, operation: str, arguments: Mapping[str, Any], limits: Limits) -> Any:
+        """Ask for plain data, with plain data, on a budget of its own."""
+        budget = Budget(limits)
+        budget.follow(self.cpu_s)
+        return self.ask(operation, arguments, budget, _no_remote, _no_leaf).value
+
     def _question(
         self,
         operation: str,
@@ -184,6 +190,10 @@ class Conversation:
 
 def _no_remote(handle: int, kind: str) -> Any:
     raise wire.ViolationError("no value can stay behind here")
+
+
+def _no_leaf(value: Any) -> wire.Node:
+    raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
 
 
 def _record(node: wire.Node) -> CallRecord:

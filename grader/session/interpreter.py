@@ -1,27 +1,27 @@
-"""Starting clean interpreters that carry the worker's code with them."""
+"""Starting clean interpreters that run the worker's code."""
 
 from __future__ import annotations
 
 import json
-import marshal
 import os
 import subprocess
 import sys
-from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from .faults import GraderFault
 
+WORKER = Path(__file__).parent / "worker"
 BOOT = (
-    "import sys,marshal,json;"
-    "sys.path[:]=[p for p in sys.path if p];"
-    "kit=marshal.load(open(sys.argv[1],'rb'));"
-    "space={'__name__':'_judge_boot'};"
-    "exec(kit['boot'],space);"
-    "space['start'](kit,json.loads(sys.argv[2]))"
+    "import sys;"
+    "sys.path[:]=[entry for entry in sys.path if entry];"  # below 3.11, "-c" adds the cwd
+    "package=sys.modules['_judge']=type(sys)('_judge');"
+    "package.__path__=[sys.argv[1]];"
+    "from _judge.boot import start;"
+    "start(sys.argv[2])"
 )
+"""Loads the worker's modules under a name that no student uses, without the grader's package."""
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -34,26 +34,13 @@ ENVIRONMENT = {
 WINDOWS_NEEDS = ("SYSTEMROOT",)
 
 
-def write_kit(path: Path) -> None:
-    """Write the worker's modules as code objects, which Python has compiled already."""
-    package = f"{__package__}.worker"
-    folder = Path(__file__).parent / "worker"
-    kit = {}
-    for file in sorted(folder.glob("[!_]*.py")):
-        spec = PathFinder.find_spec(f"{package}.{file.stem}", [str(folder)])
-        loader: Any = None if spec is None else spec.loader
-        kit[file.stem] = loader.get_code(f"{package}.{file.stem}")
-    try:
-        path.write_bytes(marshal.dumps(kit))
-    except OSError as error:
-        raise GraderFault(f"cannot write to {path.parent}: {error}") from error
-
-
-def command(kit: Path, job: dict[str, Any]) -> list[str]:
+def command(job: dict[str, Any]) -> list[str]:
     """The command line of a clean interpreter that does ``job``."""
-    safe_path = ["-P"] if sys.version_info >= (3, 11) else []
+    flags = ["-s"]
+    flags += ["-P"] if sys.version_info >= (3, 11) else []
+    flags += ["-B"] if sys.dont_write_bytecode else []
     job = {**job, "path": _library_folders()}
-    return [sys.executable, "-s", *safe_path, "-B", "-c", BOOT, str(kit), json.dumps(job)]
+    return [sys.executable, *flags, "-c", BOOT, str(WORKER), json.dumps(job)]
 
 
 def environment() -> dict[str, str]:
@@ -62,13 +49,13 @@ def environment() -> dict[str, str]:
     return {**{name: os.environ[name] for name in kept if name in os.environ}, **ENVIRONMENT}
 
 
-def start(kit: Path, job: dict[str, Any], **streams: Any) -> subprocess.Popen[bytes]:
+def start(folder: Path, job: dict[str, Any], **streams: Any) -> subprocess.Popen[bytes]:
     """Start the interpreter away from the terminal, so that Ctrl-C reaches only the parent."""
     try:
         return subprocess.Popen(
-            command(kit, job),
+            command(job),
             env=environment(),
-            cwd=kit.parent,
+            cwd=folder,
             start_new_session=os.name == "posix",
             **streams,
         )

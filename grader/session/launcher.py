@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from grader.intake.files import SubmittedBytes
-from grader.report.records import Isolation
-
-from . import interpreter, scratch
-from .budget import Budget
-from .channel import Channel, PollChannel
-from .conversation import Conversation
+from . import scratch
 from .faults import GraderFault, StudentFault
 from .limits import Limits
-from .processes import ForkedProcess, Process, SpawnedProcess
-from .pumps import PumpedChannel
-from .scratch import Scratch
-from .session import Session
-from .source import Source
-from .worker import confinement
 from .zygote import Zygote
 
-CHECKS_PER_WORKER = 12
-"""The kernel's own limit on a worker's CPU time, in checks; the parent's clock comes first."""
+# What needs NumPy, or is slow to import for another reason, is imported where it is used:
+# by then the zygote is busy importing NumPy too.
+if TYPE_CHECKING:
+    from grader.intake.files import SubmittedBytes
+    from grader.report.records import Isolation
+
+    from .conversation import Conversation
+    from .hiring import Hiring
+    from .session import Session
+    from .source import Source
 
 PYPLOT = ("matplotlib.pyplot",)
 NBFORMAT = ("nbformat",)
-STREAMS = ("stdin", "stdout", "stderr")
 NOTES = {
     "full": "Student code could reach nothing but a private folder.",
     "partial": "Student code ran in a process of its own, only partly confined.",
     "process": "Student code ran in a process of its own, not confined further.",
 }
-Sink = Callable[[bytes], None]
 
 
 class Launcher:
@@ -53,7 +43,8 @@ class Launcher:
 
     ``isolation`` is what to ask of confinement (as much as there is, by default); what was
     reached is the property ``isolation``. ``start`` is how workers start: forked from a warm
-    zygote on Linux, spawned elsewhere.
+    zygote on Linux, spawned elsewhere. Make it early: it starts that zygote at once and
+    waits for it only when it needs a worker.
     """
 
     def __init__(
@@ -61,20 +52,18 @@ class Launcher:
         isolation: Literal["full", "process"] | None = None,
         start: Literal["fork", "spawn"] | None = None,
     ) -> None:
-        _hide_memory()
         self._wanted = isolation or "full"
         self._forks = (start or _usual_start()) == "fork"
         self._pumped = os.name == "nt"
         self._zygotes: dict[tuple[str, ...], Zygote] = {}
-        self._conversations: list[Conversation] = []
-        self._numbers = itertools.count(1)
         self._turn = threading.Lock()
+        self._hiring: Hiring | None = None
+        self._isolation: Isolation | None = None
         self._root = _temporary_folder()
-        self._kit = self._root / "kit"
         try:
-            interpreter.write_kit(self._kit)
             if self._forks:
                 self._zygote(())
+            _hide_memory()
         except BaseException:
             self.close()
             raise
@@ -93,33 +82,23 @@ class Launcher:
     def close(self) -> None:
         """Kill every worker and delete every file of theirs."""
         try:
-            for conversation in self._conversations:
-                with suppress(GraderFault):  # its zygote is gone, and so is the worker
-                    conversation.end()
+            if self._hiring is not None:
+                self._hiring.close()
         finally:
             for zygote in self._zygotes.values():
                 zygote.close()
             scratch.remove(self._root)
 
-    @cached_property
+    @property
     def isolation(self) -> Isolation:
         """What confines workers here, found out by trying to break out of one."""
-        outside = self._root / "outside"
-        outside.mkdir(exist_ok=True)
-        canary = outside / "canary"
-        canary.write_text("not for workers")
-        conversation, budget = self._hire((), (), Limits(), lambda data: None), Budget(Limits())
-        try:
-            parts = conversation.greet()
-            arguments = {"canary": str(canary), "outside": str(outside), "victim": os.getpid()}
-            tested = conversation.ask("self_test", arguments, budget, _no_remote, _no_leaf).value
-        except StudentFault as fault:
-            raise GraderFault(f"the self-test of confinement failed: {fault.text}") from fault
-        finally:
-            conversation.end()
-        parts = {**parts, **tested}
-        level = confinement.level(parts)
-        return Isolation(level, parts, NOTES[level])
+        if self._isolation is None:
+            conversation = self._hire((), (), Limits(), _unheard)
+            try:
+                self._isolation = self._tried(conversation, conversation.greet())
+            finally:
+                conversation.end()
+        return self._isolation
 
     def session(
         self,
@@ -132,6 +111,8 @@ class Launcher:
         fixtures: str = "",
     ) -> Session:
         """A session for one exercise; its worker starts with the first request."""
+        from .session import Session
+
         if self._forks:
             preload = preload or _wanted_libraries(files)
             self._zygote(preload)
@@ -144,23 +125,41 @@ class Launcher:
         None if reading them ends or exhausts the worker.
         """
         notebooks = any(file.path.lower().endswith(".ipynb") for file in files)
-        conversation = self._hire(NBFORMAT if notebooks else (), (), limits, lambda data: None)
+        conversation = self._hire(NBFORMAT if notebooks else (), (), limits, _unheard)
         try:
-            conversation.greet()
-            budget = Budget(limits)
-            budget.follow(conversation.cpu_s)
+            parts = conversation.greet()
+            if self._isolation is None:  # one worker less to start
+                self._isolation = self._tried(conversation, parts)
             arguments = {"files": {file.path: file.data for file in files}}
-            answer = conversation.ask("read_sources", arguments, budget, _no_remote, _no_leaf)
-            return answer.value
+            return conversation.ask_plain("read_sources", arguments, limits)
         except StudentFault:
             return None
         finally:
             conversation.end()
 
+    def _tried(self, conversation: Conversation, parts: dict[str, bool]) -> Isolation:
+        """What a new worker, which reports ``parts`` of its confinement, cannot break out of."""
+        from grader.report.records import Isolation
+
+        from .worker import confinement
+
+        outside = self._root / "outside"
+        outside.mkdir(exist_ok=True)
+        canary = outside / "canary"
+        canary.write_text("not for workers")
+        arguments = {"canary": str(canary), "outside": str(outside), "victim": os.getpid()}
+        try:
+            tested = conversation.ask_plain("self_test", arguments, Limits())
+        except StudentFault as fault:
+            raise GraderFault(f"the self-test of confinement failed: {fault.text}") from fault
+        parts = {**parts, **tested}
+        level = confinement.level(parts)
+        return Isolation(level, parts, NOTES[level])
+
     def _zygote(self, preload: tuple[str, ...]) -> Zygote:
         with self._turn:
             if preload not in self._zygotes:
-                self._zygotes[preload] = Zygote(self._kit, preload)
+                self._zygotes[preload] = Zygote(self._root, preload)
             return self._zygotes[preload]
 
     def _hire(
@@ -168,51 +167,15 @@ class Launcher:
         preload: tuple[str, ...],
         files: Sequence[SubmittedBytes],
         limits: Limits,
-        sink: Sink,
+        sink: Callable[[bytes], None],
     ) -> Conversation:
         """Start a worker in a fresh folder with these files."""
-        folder = Scratch(self._root / f"worker-{next(self._numbers)}", files, limits.file_mb)
-        bounds = {**asdict(limits), "cpu_total_s": int(limits.cpu_s * CHECKS_PER_WORKER) + 5}
-        job = {"scratch": str(folder.folder), "limits": bounds, "wanted": self._wanted}
-        start = self._fork if self._forks else self._spawn
-        conversation = Conversation(*start(job, preload, sink), limits, folder)
-        self._conversations = [held for held in self._conversations if held.alive]
-        self._conversations.append(conversation)
-        return conversation
+        from .hiring import Hiring
 
-    def _fork(
-        self, job: dict[str, Any], preload: tuple[str, ...], sink: Sink
-    ) -> tuple[Channel, Process]:
-        zygote = self._zygote(preload)
-        ours, theirs = socket.socketpair()
-        output, printed = os.pipe()
-        try:
-            pid, pidfd = zygote.fork(job, theirs.fileno(), printed)
-        except BaseException:
-            ours.close()
-            os.close(output)
-            raise
-        finally:
-            theirs.close()
-            os.close(printed)
-        line = ours.detach()
-        return PollChannel(line, line, output, sink), ForkedProcess(zygote, pid, pidfd)
-
-    def _spawn(
-        self, job: dict[str, Any], preload: tuple[str, ...], sink: Sink
-    ) -> tuple[Channel, Process]:
-        job = {**job, "role": "worker", "preload": list(preload), "packages": list(preload)}
-        pipe = subprocess.PIPE
-        process = interpreter.start(self._kit, job, stdin=pipe, stdout=pipe, stderr=pipe)
-        kind = PumpedChannel if self._pumped else PollChannel
-        requests, replies, output = (_taken(process, name) for name in STREAMS)
-        return kind(requests, replies, output, sink), SpawnedProcess(process)
-
-
-def _taken(process: subprocess.Popen[bytes], name: str) -> int:
-    """The descriptor of a pipe, taken away from the process's file object."""
-    with getattr(process, name) as stream:
-        return os.dup(stream.fileno())
+        if self._hiring is None:
+            zygote = self._zygote if self._forks else None
+            self._hiring = Hiring(self._root, self._wanted, zygote, pumped=self._pumped)
+        return self._hiring.hire(preload, files, limits, sink)
 
 
 def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
@@ -220,12 +183,8 @@ def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
     return PYPLOT if any(b"matplotlib" in file.data for file in files) else ()
 
 
-def _no_remote(handle: int, kind: str) -> Any:
-    raise StudentFault("bad-reply", "a value that is not plain data")
-
-
-def _no_leaf(value: Any) -> Any:
-    raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
+def _unheard(data: bytes) -> None:
+    """Where the output goes of a worker that runs no student's code."""
 
 
 def _temporary_folder() -> Path:

@@ -190,3 +190,8 @@ def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:
 def same_object(a: Remote, b: Remote) -> bool:
     """Whether two Remotes stand for one object of the worker."""
     return (a._session, a._generation, a._handle) == (b._session, b._generation, b._handle)
+
+
+def construct(make: Remote, *args: Any) -> Remote:
+    """A new object of a student's class, whatever that class really is."""
+    return make._session.student.construct(make, *args)

@@ -7,10 +7,12 @@ import stat
 import time
 from collections.abc import Sequence
 from pathlib import Path
-
-from grader.intake.files import SubmittedBytes
+from typing import TYPE_CHECKING
 
 from .faults import GraderFault
+
+if TYPE_CHECKING:
+    from grader.intake.files import SubmittedBytes
 
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""

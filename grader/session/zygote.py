@@ -22,8 +22,8 @@ EXIT_S = 5.0
 class Zygote:
     """Starts at once, without waiting for it; the first fork does."""
 
-    def __init__(self, kit: Path, preload: Sequence[str]) -> None:
-        self._errors = kit.with_name(f"errors-{len(list(kit.parent.iterdir()))}")
+    def __init__(self, folder: Path, preload: Sequence[str]) -> None:
+        self._errors = folder / f"errors-{len(list(folder.iterdir()))}"
         self._control, theirs = socket.socketpair()
         self._ready = False
         self._turn = threading.Lock()
@@ -31,7 +31,7 @@ class Zygote:
         try:
             with theirs, self._errors.open("wb") as errors:
                 self._process = interpreter.start(
-                    kit, job, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=errors
+                    folder, job, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=errors
                 )
         except BaseException:
             self._control.close()

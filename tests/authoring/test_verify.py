@@ -103,7 +103,7 @@ def test_a_good_assignment_is_proved(verify: Verify) -> None:
     assert (killed, equivalent, surviving, score) == ("6", "0", "1", "85.7 %")
     assert SURVIVOR in result.output
     assert result.output.count("@@") == 2  # the survivor's hunk, nothing else
-    assert "The proof holds; 1 mutants survived" in result.output
+    assert "The proof holds; 1 mutant survived" in result.output
 
 
 def test_a_surviving_mutant_may_be_claimed_equivalent(small: Path, verify: Verify) -> None:
@@ -225,6 +225,15 @@ def test_a_corpus_on_the_wrong_side_fails_the_proof(verify: Verify, corpus: Path
     assert "double/worse is right and loses points: double.values" in result.output
     assert "double/better is wrong and loses none" in result.output
     assert row(result, "mistake", "not-a-name") == ["not-a-name", "2", "2 x (not recognised)"]
+
+
+def test_a_submission_that_the_manifest_promises_must_be_there(
+    verify: Verify, corpus: Path
+) -> None:
+    (corpus / "double" / "right" / "sum.py").unlink()
+    result = verify("--seeds", "1", "--mutants", "0", "--corpus", str(corpus), code=1)
+    assert "double/sum could not be graded" in result.output
+    assert "sum.py" in result.output
 
 
 def test_a_corpus_that_comes_out_right(verify: Verify, corpus: Path) -> None:

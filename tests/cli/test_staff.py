@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from grader import __version__
-from grader.cli.staff import VERBS, grader
+from grader.cli.staff import VERBS, grader, main
 
 
 def test_the_verbs() -> None:
@@ -50,6 +51,20 @@ def test_help_does_not_wait_for_numpy() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("False\n")
+
+
+def test_an_interrupt_is_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(ctx: click.Context, name: str) -> click.Command:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grader, "get_command", interrupted)
+    monkeypatch.setattr(sys, "argv", ["grader", "verify", "warmup"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.strip() == "grader: interrupted"
 
 
 @pytest.mark.parametrize(

@@ -97,16 +97,20 @@ def test_the_next_check_gets_an_honest_worker(load):
         "    except OSError: pass",
         "import json; json.JSONEncoder.encode = None; json.encoder.JSONEncoder.iterencode = None",
         "import builtins; builtins.len = builtins.dict = builtins.getattr = None",
-        "import gc\nfor o in gc.get_objects():\n    if type(o) is dict: o.pop('wire', 0)",
+        "import sys\nf = sys._getframe()\nwhile f: f.f_globals.pop('wire', 0); f = f.f_back",
     ],
     ids=lambda text: text[:40],
 )
 def test_a_broken_connection_is_told_without_our_tracebacks(load, sabotage):
     body = sabotage.replace("\n", "\n    ")
     session = load(f"def attack():\n    {body}\ndef right(x): return x * x")
+
+    def use(student):
+        student.attack()
+        return student.right(3.0)
+
     with pytest.raises(StudentFault) as caught:
-        session.student.attack()
-        session.student.right(3.0)
+        use(session.student)
     fault = caught.value
     assert (fault.kind, fault.text) == ("bad-reply", FORGED)
     assert session.output == ""

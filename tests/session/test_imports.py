@@ -116,3 +116,13 @@ def test_packages_that_are_not_for_students_look_not_installed(load, launcher, n
     (problem,) = load(f"import {name}").loaded.problems
     top = name.partition(".")[0]
     assert (problem.type, problem.message) == ("ModuleNotFoundError", f"No module named '{top}'")
+
+
+def test_parts_of_numpy_that_load_late_load_in_a_worker_too(load_anyhow):
+    text = """
+    import numpy as np
+    def f():
+        masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+        return float(masked.sum()), np.polynomial.Polynomial([1, 2])(3.0), np.fft.fft([1.0]).size
+    """
+    assert load_anyhow(text).student.f() == (1.0, 7.0, 1)

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader import Architecture, Exercise, Parts, expect, unchanged
+from grader import Architecture, Exercise, Parts, StudentFault, expect, unchanged, varied_array
 
 exercise = Exercise(
     "gradient_flow",
@@ -66,18 +66,28 @@ def drawn(axes):
 
     if not isinstance(axes, matplotlib.axes.Axes):
         return None
-    series = []
+    series, stalks, single = [], [], [[], []]
     for line in axes.lines:
         x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
-        series.append([x.ravel().tolist(), y.ravel().tolist()])
+        if x.size == 1:
+            single[0] += x.ravel().tolist()
+            single[1] += y.ravel().tolist()
+        else:
+            series.append([x.ravel().tolist(), y.ravel().tolist()])
     for points in axes.collections:
-        offsets = np.ma.getdata(points.get_offsets())
-        if len(offsets):
-            series.append([offsets[:, 0].tolist(), offsets[:, 1].tolist()])
         if hasattr(points, "get_segments"):
             tops = [max(map(tuple, s), key=lambda p: p[1]) for s in points.get_segments() if len(s)]
             if tops:
-                series.append([[float(p[0]) for p in tops], [float(p[1]) for p in tops]])
+                stalks.append([[float(p[0]) for p in tops], [float(p[1]) for p in tops]])
+            continue
+        offsets = np.ma.getdata(points.get_offsets())
+        if len(offsets) == 1:
+            single[0].append(float(offsets[0, 0]))
+            single[1].append(float(offsets[0, 1]))
+        elif len(offsets):
+            series.append([offsets[:, 0].tolist(), offsets[:, 1].tolist()])
+    if single[0]:
+        series.append(single)
     bars = [p for p in axes.patches if hasattr(p, "get_height")]
     if bars:
         series.append(
@@ -92,6 +102,7 @@ def drawn(axes):
     overall = above() if above else getattr(getattr(figure, "_suptitle", None), "get_text", str)()
     return {
         "series": series,
+        "stalks": stalks,
         "scale": axes.get_yscale(),
         "xlabel": axes.get_xlabel() or getattr(figure, "get_supxlabel", str)(),
         "ylabel": axes.get_ylabel() or getattr(figure, "get_supylabel", str)(),
@@ -125,6 +136,12 @@ def flowing(student, probe, factors):
     )
 
 
+def by_text(values):
+    """Layers in the order of their names as text: dW1, dW10, dW11, dW2, ..."""
+    order = sorted(range(1, len(values) + 1), key=str)
+    return [values[i - 1] for i in order]
+
+
 def judge_norms(student, probe, factors):
     """The norms of one network, against the definition and the usual slips."""
     network = flowing(student, probe, factors)
@@ -144,9 +161,15 @@ def judge_norms(student, probe, factors):
             ],
         ],
         "squared-norm": [[r**2 for r in right]],
-        "max-norm": [
-            [np.max(np.abs(g)) for g in grads],
+        "max-norm": [[np.max(np.abs(g)) for g in grads]],
+        "logged-values": [list(np.log10(right)), list(np.log(right)), list(np.log1p(right))],
+        "wrong-order": [by_text(right)],
+        "only-some-entries": [right[:-1], right[1:], right[:2]],
+        "clipped-values": [[min(r, 1.0) for r in right]],
+        "wrong-norm": [
             [np.sum(np.abs(g)) for g in grads],
+            [np.linalg.norm(g, "nuc") for g in grads],
+            [np.linalg.norm(g, np.inf) for g in grads],
             [np.linalg.norm(g, 2) for g in grads],
             [np.linalg.norm(g, 1) for g in grads],
         ],
@@ -160,7 +183,8 @@ def judge_norms(student, probe, factors):
     }
     value = expect(got, "gradient_norms(nn, X, y)", probe.note)
     if isinstance(got, dict):
-        value.fails("gradient_norms returns a dict, expected a list of numbers", None, "wrong-return-type", NORM)
+        text = "gradient_norms returns a dict, expected a list of numbers"
+        value.fails(text, "wrong-return-type", NORM)
     value.equals(right, wrong=wrong, look_at=NORM)
     return network
 
@@ -169,7 +193,7 @@ def judge_norms(student, probe, factors):
 def norms(student, draw):
     """gradient_norms returns the Frobenius norm of each layer's weight gradient, in order"""
     parts = Parts()
-    for probe in (draw.network(SMOOTH, [3, 5, 4, 2], 6), draw.network(KINKED, [5, 5, 5], 7)):
+    for probe in (draw.network(KINKED, [3, 5, 4, 2], 6), draw.network(KINKED, [5, 5, 5], 7)):
         with parts.part():
             judge_norms(student, probe, [1.0] * probe.depth)
     return parts.judgement()
@@ -184,9 +208,10 @@ def any_network(student, draw):
         (draw.network(SMOOTH, [3, 4, 3, 5, 3, 1], 5), [1.0, 0.5, 2.0, 1.0, 3.0]),
         (draw.network(SMOOTH, [4, 3, 1], 1), [0.7, 1.0]),
         (draw.network(KINKED, [2, 6, 1], 4, integers=True), [1.0, 1.0]),
+        (draw.network(SMOOTH, [4, *[3] * 10, 1], 4), [1.0 + 0.1 * i for i in range(11)]),
     ):
         with parts.part():
-            network = judge_norms_like(student, probe, factors)
+            network = judge_norms(student, probe, factors)
             for kind, arrays in (("weights", probe.parameters.weights), ("biases", probe.parameters.biases)):
                 for layer, before in enumerate(arrays):
                     after = getattr(network, kind)[layer]
@@ -194,15 +219,16 @@ def any_network(student, draw):
                     expect(after, name).equals(before, tolerance=1e-12, wrong={"changed-parameters": [after]})
     with parts.part():
         probe = draw.network(SMOOTH, [3, 4, 2], 6)
-        student.gradient_norms(flowing(student, probe, [1.0, 1.0]), probe.X, probe.y)
+        network = flowing(student, probe, [1.0, 1.0])
+        first = student.gradient_norms(network, probe.X, probe.y)
         data = [label for label in student.last.changed if not label.startswith("argument 1")]
         unchanged(data, "gradient_norms")
+        varied_array(first, "gradient_norms(nn, X, y)", (2,))
+        again = student.gradient_norms(network, probe.X, probe.y)
+        expect(again, "gradient_norms(nn, X, y) a second time").equals(
+            first, wrong={"accumulated-gradients": [[*first, *first]]}
+        )
     return parts.judgement()
-
-
-def judge_norms_like(student, probe, factors):
-    """As judge_norms, in the student's own norm if that is another one: it is judged above."""
-    return judge_norms(student, probe, factors)
 
 
 def plotted(student, values, case, **options):
@@ -219,7 +245,9 @@ def plotted(student, values, case, **options):
 
 def series_of(shown, values):
     """Whether some points or bars, from left to right, have these heights."""
-    for x, y in shown["series"]:
+    # The ends of vertical lines count where there is nothing else of that length.
+    marks = [pair for pair in shown["series"] if len(pair[1]) == len(values)] or shown["stalks"]
+    for x, y in marks:
         if len(y) == len(values) and len(set(x)) == len(x):
             ordered = [height for _, height in sorted(zip(x, y, strict=True))]
             if np.allclose(ordered, values, rtol=1e-6, atol=0):
@@ -234,11 +262,16 @@ def judge_heights(student, shown, values, case):
     bug = None
     if series_of(shown, values[::-1]):
         bug = "reversed-layers"
+    for order in (sorted(values), sorted(values, reverse=True)):
+        if series_of(shown, order):
+            bug = "wrong-order"
+    if series_of(shown, values[1:]) or series_of(shown, values[:-1]):
+        bug = "only-some-entries"
     for logs in (np.log10(values), np.log(values), -np.log10(values)):
         if series_of(shown, list(logs)):
             bug = "logged-values"
     text = "the plot does not show one point or bar per layer, in order, at the height of its norm"
-    expect(shown, "plot_gradient_flow(norms)", case).fails(text, None, bug, PLOT)
+    expect(shown, "plot_gradient_flow(norms)", case).fails(text, bug, PLOT)
 
 
 def some_norms(draw, count):
@@ -259,7 +292,7 @@ def plot(student, draw):
         with parts.part():
             _, shown = plotted(student, values, case)
             text = f"the y axis is {shown['scale']}, expected logarithmic"
-            good = shown["scale"] in ("log", "symlog", "logit")
+            good = shown["scale"] == "log"
             expect(shown, "plot_gradient_flow(norms)", case).is_true(good, text, "linear-axis", PLOT)
     student.fixture("close_all")()
     return parts.judgement()
@@ -269,7 +302,10 @@ def plot(student, draw):
 def labels(student, draw):
     """The plot has a label on each axis and a title"""
     parts = Parts()
-    _, shown = labelled(student, some_norms(draw, 3))
+    values = some_norms(draw, 3)
+    _, shown = labelled(student, values)
+    with parts.part():
+        on_given_axes(student, values)
     for key, words, bug in (
         ("xlabel", "label on the x axis", "missing-label"),
         ("ylabel", "label on the y axis", "missing-label"),
@@ -280,6 +316,30 @@ def labels(student, draw):
             expect(shown, "plot_gradient_flow(norms)").is_true(good, f"the plot has no {words}", bug, PLOT)
     student.fixture("close_all")()
     return parts.judgement()
+
+
+def on_given_axes(student, values):
+    """The labels stand on the axes that were given, though others are the current ones.
+
+    Where nothing is drawn there, which is charged elsewhere, the usual plot counts.
+    """
+    given = student.keep(student.fixture("new_axes"))
+    student.keep(student.fixture("new_axes"))
+    try:
+        student.plot_gradient_flow(values, ax=given)
+    except StudentFault as fault:
+        if fault.kind != "exception":
+            raise
+    shown = student.fixture("drawn")(given)
+    if not shown["series"] and not shown["stalks"]:
+        shown = labelled(student, values)[1]
+    value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
+    for key, bug in (
+        ("xlabel", "missing-label"),
+        ("ylabel", "missing-label"),
+        ("title", "missing-title"),
+    ):
+        value.is_true(bool(shown[key].strip()), f"the given ax has no {key}", bug, PLOT)
 
 
 def labelled(student, values):
@@ -304,15 +364,20 @@ def axes(student, draw):
         returned = student.keep(student.plot_gradient_flow, values, ax=given)
         shown = student.fixture("drawn")(given)
         value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-        value.is_true(bool(shown["series"]), "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
+        something = bool(shown["series"] or shown["stalks"])
+        value.is_true(something, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
         elsewhere = student.fixture("drawn")(other)
-        value.is_true(not elsewhere["series"], "it draws on other axes than those given", "ignored-axes", PLOT)
+        text = "it draws on other axes than those given"
+        value.is_true(not elsewhere["series"], text, "ignored-axes", PLOT)
+        usual = student.fixture("drawn")(student.keep(student.plot_gradient_flow, values))
+        logarithmic = not isinstance(usual, dict) or usual["scale"] != "log" or shown["scale"] == "log"
+        text = "the y axis of the given ax is not logarithmic"
+        value.is_true(logarithmic, text, "ignored-axes", PLOT)
         if returned._type != "NoneType":
             value.is_true(returned == given, "it returns other axes than those given", "ignored-axes", PLOT)
     with parts.part():
         before = student.keep(student.fixture("new_axes"))
-        first, shown = labelled(student, values)
-        second, again = labelled(student, values)
+        shown, again = (plotted(student, values, "without ax")[1] for _ in range(2))
         old = student.fixture("drawn")(before)
         fresh = len({old["figure"], shown["figure"], again["figure"]}) == 3
         text = "without ax, it draws into a figure that was there before"
@@ -321,5 +386,9 @@ def axes(student, draw):
         with parts.part(0.5):
             given = student.keep(student.fixture("new_axes"))
             student.plot_gradient_flow(kind(values), ax=given)
+            shown = student.fixture("drawn")(given)
+            text = f"a {kind.__name__} of norms is not drawn"
+            drawn_marks = bool(shown["series"] or shown["stalks"])
+            expect(shown, "plot_gradient_flow").is_true(drawn_marks, text, None, PLOT)
     student.fixture("close_all")()
     return parts.judgement()

@@ -25,6 +25,7 @@ def tanh(student, draw):
     z = draw.normal((5, 4), scale=1.5)
     sigmoid = 1 / (1 + np.exp(-z))
     wrong = {
+        "clipped-values": [np.tanh(np.clip(z, -c, c)) for c in (0.5, 1, 2, 3)],
         "wrong-activation": [sigmoid, np.tanh(z / 2), np.maximum(z, 0), np.arctan(z)],
         "swapped-functions": 1 - np.tanh(z) ** 2,
         "wrong-sign": -np.tanh(z),
@@ -38,10 +39,14 @@ def tanh_derivative(student, draw):
     z = draw.normal((5, 4), scale=1.5)
     a = np.tanh(z)
     wrong = {
-        "wrong-argument": 1 - z**2,
-        "derivative-at-wrong-argument": 1 - np.tanh(a) ** 2,
-        "wrong-derivative-formula": [1 - a, 1 + a**2, a**2 - 1, a**2, (1 - a) ** 2, a * (1 - a)],
-        "wrong-function-derivative": [1 / (2 + 2 * np.cosh(z)), np.where(z > 0, 1.0, 0.0)],
+        "derivative-at-wrong-argument": [1 - np.tanh(a) ** 2, 1 - z**2],
+        "wrong-derivative-formula": [1 - a, 1 + a**2, a**2, (1 - a) ** 2],
+        "wrong-sign": a**2 - 1,
+        "wrong-function-derivative": [
+            1 / (2 + 2 * np.cosh(z)),
+            np.where(z > 0, 1.0, 0.0),
+            a * (1 - a),
+        ],
         "swapped-functions": a,
     }
     expect(student.tanh_derivative(z), "tanh_derivative(z)").equals(1 - a**2, wrong=wrong)

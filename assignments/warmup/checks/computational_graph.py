@@ -171,10 +171,10 @@ def operations(student, draw):
     parts = Parts()
     x, y = numbers_of(draw, 2)
     with parts.part():
-        node = student.Node()
+        node = student.construct(student.Node)
         expect(node, "Node()").is_true(node.value is None, "Node().value is not None at the start")
         expect(node.grad, "Node().grad").equals(0.0)
-        leaf = student.Variable(x)
+        leaf = student.construct(student.Variable, x)
         expect(leaf.value, "Variable(x).value").equals(x, wrong=truncated(x))
         got = leaf.forward()
         if got is None:
@@ -185,8 +185,8 @@ def operations(student, draw):
         expect(leaf.grad, "Variable(x).grad after backward()").equals(0.0)
     for name, right, other in (("Add", x + y, x * y), ("Multiply", x * y, x + y)):
         with parts.part():
-            a, b = student.Variable(x), student.Variable(y)
-            node = getattr(student, name)(a, b)
+            a, b = student.construct(student.Variable, x), student.construct(student.Variable, y)
+            node = student.construct(getattr(student, name), a, b)
             expect(node.grad, f"{name}(a, b).grad of a fresh node").equals(0.0)
             got = node.forward()
             expect(got, f"{name}(a, b).forward()").equals(
@@ -223,8 +223,8 @@ def local_gradients(student, draw):
 
 def judge_twice(student, name, x, up):
     """An operation whose operands are one and the same node."""
-    a = student.Variable(x)
-    node = getattr(student, name)(a, a)
+    a = student.construct(student.Variable, x)
+    node = student.construct(getattr(student, name), a, a)
     node.value = 2 * x if name == "Add" else x * x
     node.grad = up
     node.backward()
@@ -238,8 +238,8 @@ def judge_twice(student, name, x, up):
 
 def judge_local(student, name, values, up, slopes, start):
     """One backward() from a known grad, onto operands whose grad is ``start``."""
-    a, b = (student.Variable(value) for value in values)
-    node = getattr(student, name)(a, b)
+    a, b = (student.construct(student.Variable, value) for value in values)
+    node = student.construct(getattr(student, name), a, b)
     node.value = values[0] + values[1] if name == "Add" else values[0] * values[1]
     node.grad = up
     a.grad = b.grad = start

@@ -1,6 +1,18 @@
 import numpy as np
 
-from grader import Architecture, Exercise, Parts, agrees, expect, networks, unchanged
+from grader import (
+    Architecture,
+    Exercise,
+    Mismatch,
+    Parts,
+    StudentFault,
+    agrees,
+    array_of,
+    expect,
+    networks,
+    unchanged,
+    varied_array,
+)
 
 exercise = Exercise("two_layer", title="A two-layer network, step by step", lecture="3")
 kind = Architecture(hidden="relu", output="sigmoid", mean=False)
@@ -37,10 +49,9 @@ def mistakes(name, z):
             "swapped-functions": a * (1 - a),
         },
         "sigmoid_derivative": {
-            "wrong-argument": z * (1 - z),
             "wrong-sign": -a * (1 - a),
             "wrong-derivative-formula": [a**2, 1 - a, a * (1 + a), 1 - a**2],
-            "derivative-at-wrong-argument": sigmoid(a) * (1 - sigmoid(a)),
+            "derivative-at-wrong-argument": [sigmoid(a) * (1 - sigmoid(a)), z * (1 - z)],
             "swapped-functions": a,
         },
         "relu": {
@@ -64,7 +75,6 @@ def mistakes(name, z):
                 np.sign(z),
                 a * (1 - a),
             ],
-            "wrong-argument": np.where(z > 1, 1.0, 0.0),
         },
     }
     return known[name]
@@ -82,7 +92,8 @@ def activations(student, draw):
     with parts.part():
         got = student.relu_derivative(np.array([[0.0, 1.0, -1.0]]))
         if agrees(student.relu_derivative(z), FUNCTIONS["relu_derivative"](z)):
-            expect(got, "relu_derivative([[0, 1, -1]])").equals([[0.0, 1.0, 0.0]])
+            at_zero = {"wrong-at-zero": [[[value, 1.0, 0.0]] for value in (1.0, 0.5)]}
+            expect(got, "relu_derivative([[0, 1, -1]])").equals([[0.0, 1.0, 0.0]], wrong=at_zero)
     return parts.judgement()
 
 
@@ -94,13 +105,20 @@ def extremes(student, draw):
     for name, right in FUNCTIONS.items():
         with parts.part():
             function = getattr(student, name)
-            got = function(LARGE)
+            try:
+                got = function(LARGE)
+            except StudentFault as fault:
+                if fault.type_name == "OverflowError":
+                    expect(0, name).fails(f"{name}: {fault.text}", "unstable-sigmoid")
+                raise
             overflows = any("overflow" in text for _, text in student.last.warnings)
             bug = "unstable-sigmoid" if name.startswith("sigmoid") else None
             value = expect(got, f"{name}(z)", "z up to 1e4")
             value.is_finite(bug)
             value.is_true(not overflows, f"{name} overflows for |z| up to 1e4", bug)
-            if agrees(function(ordinary), right(ordinary)):
+            array_of(got, f"{name}(z)", LARGE.shape)
+            usual = varied_array(function(ordinary), f"{name}(z)", ordinary.shape)
+            if agrees(usual, right(ordinary)):
                 wrong = {"clipped-values": [right(np.clip(LARGE, -c, c)) for c in (1, 10, 20, 30)]}
                 value.equals(right(LARGE), wrong=wrong)
     return parts.judgement()
@@ -137,14 +155,17 @@ def robust(student, draw):
     for name in FUNCTIONS:
         with parts.part(0.5):
             integers(student, name, draw.integers(-3, 4, (3, 4)))
-    probe = draw.network(kind, [3, 5, 2], 6)
+    probe, other = (draw.network(kind, [3, 5, 2], m) for m in (6, 4))
     with parts.part():
         leaves_arguments(student, probe)
     with parts.part():
-        same_twice(student, probe, draw.network(kind, [3, 5, 2], 4))
+        same_again(student, probe, other)
     with parts.part():
-        single = draw.network(kind, [3, 5, 2], 1)
-        as_part_of_a_batch(student, single)
+        results_stay(student, probe)
+    with parts.part():
+        one_sample(student, probe, draw.network(kind, [3, 5, 2], 1))
+    with parts.part():
+        another_of_that_shape(student, *(draw.network(kind, [3, 4, 2], 9) for _ in range(2)))
     with parts.part():
         as_floats(student, draw.network(kind, [2, 6, 1], 4, integers=True))
     return parts.judgement()
@@ -155,7 +176,7 @@ def integers(student, name, z):
     function = getattr(student, name)
     got = function(z)
     unchanged(student.last.changed, name)
-    same = np.asarray(function(z.astype(float)), dtype=float)
+    same = varied_array(function(z.astype(float)), f"{name}(z)", z.shape)
     wrong = {"integer-truncation": np.trunc(same)}
     expect(got, f"{name}(z)", "integer z").equals(same, wrong=wrong)
 
@@ -163,7 +184,18 @@ def integers(student, name, z):
 def run(student, params, x, y):
     """The gradients of one batch through the student's own chain."""
     cache = student.keep(student.two_layer_forward, params, x)
-    return student.two_layer_backward(params, cache, y)
+    return arrays_in(student.two_layer_backward(params, cache, y))
+
+
+def arrays_in(grads):
+    """The gradients that are arrays; there must be some, and not only zeros."""
+    value = expect(grads, "two_layer_backward(params, cache, y)")
+    bug = "returns-nothing" if grads is None else "wrong-return-type"
+    value.is_true(isinstance(grads, dict), "two_layer_backward does not return a dict", bug)
+    found = {name: g for name, g in grads.items() if isinstance(g, np.ndarray)}
+    alive = any(g.dtype.kind == "f" and np.ptp(g) > 0 for g in found.values() if g.size)
+    value.is_true(alive, "two_layer_backward returns no gradients to compare")
+    return found
 
 
 def leaves_arguments(student, probe):
@@ -172,52 +204,123 @@ def leaves_arguments(student, probe):
     cache = student.keep(student.two_layer_forward, params, x)
     unchanged(student.last.changed, "two_layer_forward")
     before = student.read(cache)
-    student.two_layer_backward(params, cache, y)
-    unchanged(student.last.changed, "two_layer_backward")
+    arrays_in(student.two_layer_backward(params, cache, y))
+    changed = student.last.changed
+    params_changed = [label for label in changed if label.startswith("argument 1")]
+    if params_changed:
+        text = "two_layer_backward changes the parameters"
+        expect(changed, "two_layer_backward").fails(text, "changed-parameters")
+    unchanged(changed, "two_layer_backward")
     after = student.read(cache)
     for name in ("x", "z1", "a1", "z2", "a2"):
-        if name in before:
-            case = "the cache after two_layer_backward"
-            expect(after.get(name), f"cache['{name}']", case).equals(
-                before[name], tolerance=1e-12, wrong={"changed-in-place": [after.get(name)]}
-            )
+        if isinstance(before, dict) and isinstance(before.get(name), np.ndarray):
+            now = after.get(name) if isinstance(after, dict) else None
+            text = f"two_layer_backward changes cache['{name}']"
+            stays = agrees(now, before[name], 1e-12)
+            expect(now, "two_layer_backward").is_true(stays, text, "changed-in-place")
 
 
-def same(student, got, want, case):
-    """Two results of the student agree."""
+def same(got, want, case, bug=None):
+    """Two results of the student agree; ``bug`` is what it means when they do not."""
     for name, value in want.items():
-        if isinstance(value, np.ndarray):
-            found = got.get(name) if isinstance(got, dict) else None
-            expect(found, name, case).equals(value, tolerance=1e-9)
+        found = got.get(name)
+        if not agrees(found, value, 1e-9):
+            text = f"{name} is another: {case}"
+            expect(found, "two_layer_backward", case).fails(text, bug)
 
 
-def same_twice(student, probe, other):
-    """A second call gives the same, whatever was computed in between."""
-    one = networks.column_case(probe)
+def no_growth(student, case):
+    """Equal calls do not add up."""
+    one, two, three = (run(student, *case) for _ in range(3))
+    for name, value in one.items():
+        if name in two and name in three and not agrees(two[name], value, 1e-9):
+            steady = agrees(three[name] - two[name], two[name] - value, 1e-9)
+            text = f"{name} grows from call to call"
+            bug = "accumulated-gradients" if steady else None
+            expect(two[name], "two_layer_backward").fails(text, bug)
+
+
+def same_again(student, probe, other):
+    """The same call gives the same, whatever was computed before or in between."""
+    one, two = networks.column_case(probe), networks.column_case(other)
+    no_growth(student, one)
     first = run(student, *one)
-    run(student, *networks.column_case(other))
-    same(student, run(student, *one), first, "the same call again, after another batch")
+    differs = not all(agrees(v, first.get(n), 1e-9) for n, v in run(student, *two).items())
+    text = "two_layer_backward gives the same gradients for different batches"
+    expect(first, "two_layer_backward").is_true(differs, text)
+    same(run(student, *one), first, "the same call again, after another batch", "stale-cache")
     cache = student.keep(student.two_layer_forward, *one[:2])
     student.two_layer_backward(one[0], cache, one[2])
-    again = student.two_layer_backward(one[0], cache, one[2])
-    same(student, again, first, "a second two_layer_backward on the same cache")
+    again = arrays_in(student.two_layer_backward(one[0], cache, one[2]))
+    same(again, first, "a second two_layer_backward on the same cache", "changed-in-place")
 
 
-def as_part_of_a_batch(student, single):
-    """One sample counts as much alone as twice beside itself, halved: the loss is a sum."""
-    params, x, y = networks.column_case(single)
-    alone = run(student, params, x, y)
-    pair = run(student, params, np.hstack([x, x]), np.hstack([y, y]))
-    for name in ("dW1", "db1", "dW2", "db2"):
-        expected = np.asarray(pair[name], dtype=float)
-        got = np.asarray(alone[name], dtype=float)
-        if agrees(got, expected):
-            continue  # a mean over samples is wrong, but that is for backward to say
-        expect(2 * got, name, "one sample").equals(expected)
+def results_stay(student, probe):
+    """What was returned stays as it was when the functions are called again."""
+    params, x, y = networks.column_case(probe)
+    first = run(student, params, x, y)
+    cache = student.keep(student.two_layer_forward, params, x)
+    before = student.read(cache)
+    student.two_layer_forward(params, 2 * x[:, ::-1])
+    stays = same_arrays(before, student.read(cache))
+    text = "the cache of a call changes when two_layer_forward is called again"
+    expect(before, "two_layer_forward").is_true(stays, text, "aliased-results")
+    grads = student.keep(student.two_layer_backward, params, cache, y)
+    # What a forward pass in between leaves outside its cache must not count.
+    now = student.read(grads)
+    same(arrays_in(now), first, "after another two_layer_forward", "stale-cache")
+    student.two_layer_backward(params, cache, 1 - y)
+    stays = same_arrays(now, student.read(grads))
+    text = "the gradients of a call change when two_layer_backward is called again"
+    expect(now, "two_layer_backward").is_true(stays, text, "aliased-results")
+
+
+def same_arrays(before, after):
+    """Whether two readings of one dict agree."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return False
+    return all(agrees(after.get(n), v, 1e-12) for n, v in before.items() if isinstance(v, np.ndarray))
+
+
+def one_sample(student, probe, single):
+    """One column is judged like many; what is wrong with many is charged elsewhere."""
+    for judge in (forward_of, backward_of):
+        judged = judge(student, single)
+        if judged.share < 1.0 and judge(student, probe).share == 1.0:
+            raise Mismatch(judged.findings[0])
+    run(student, *networks.column_case(single))
+
+
+def forward_of(student, probe):
+    """two_layer_forward on one case."""
+    own = {1: lambda z: student.relu(z), 2: lambda z: student.sigmoid(z)}
+    return networks.judge_column_forward(
+        student.two_layer_forward, [networks.Case(probe, 1.0)], own
+    )
+
+
+def backward_of(student, probe):
+    """two_layer_backward on one case."""
+    return networks.judge_column_backward(
+        student, [networks.Case(probe, 1.0)], lambda z: student.relu_derivative(z)
+    )
+
+
+def another_of_that_shape(student, one, other):
+    """A second batch of the same shape counts like the first."""
+    if backward_of(student, one).share == 1.0 and backward_of(student, other).share < 1.0:
+        text = "two_layer_backward is right for a first batch and wrong for a second of its shape"
+        expect(other, "two_layer_backward").fails(text, "stale-cache")
+    run(student, *networks.column_case(other))
 
 
 def as_floats(student, probe):
     """Integer x and y give the gradients of the same numbers as floats."""
     params, x, y = networks.column_case(probe)
     floats = run(student, params, x.astype(float), y.astype(float))
-    same(student, run(student, params, x, y), floats, "integer x and y")
+    found = run(student, params, x, y)
+    bug = None
+    for name, value in floats.items():
+        if not agrees(found.get(name), value, 1e-9) and agrees(found.get(name), np.trunc(value)):
+            bug = "integer-truncation"
+    same(found, floats, "integer x and y", bug)

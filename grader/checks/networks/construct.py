@@ -10,6 +10,7 @@ from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, as_array
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, shape_text
 from grader.session import Remote, write
+from grader.session.proxies import construct
 
 from ..expect import Parts
 from .drive import read_parameters
@@ -25,7 +26,7 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
     built: list[tuple[list[Array], list[Array]]] = []
     with parts.part(2):
         for sizes in several:
-            built.append(_shaped(make(list(sizes)), sizes))
+            built.append(_shaped(construct(make, list(sizes)), sizes))
             _shaped_again(make, several[0])
     if not built:
         return parts.judgement()
@@ -69,7 +70,7 @@ def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Ar
 def _shaped_again(make: Remote, sizes: Sequence[int]) -> None:
     """A second network of the first sizes has the same shapes, or they share something."""
     try:
-        _shaped(make(list(sizes)), sizes)
+        _shaped(construct(make, list(sizes)), sizes)
     except Mismatch as mismatch:
         text = f"a second network is not like the first: {mismatch.finding.message}"
         raise _bug("shared-instances", "the class", text) from mismatch
@@ -116,7 +117,7 @@ def _zero_biases(weights: list[Array], biases: list[Array]) -> None:
 
 
 def _independent(make: Remote, sizes: list[int]) -> None:
-    one, other = make(sizes), make(sizes)
+    one, other = construct(make, sizes), construct(make, sizes)
     for label, position in (("weights", 0), ("biases", 1)):
         arrays = [as_array(value) for value in read_parameters(other)[position]]
         for layer, before in enumerate(arrays):
@@ -130,7 +131,7 @@ def _independent(make: Remote, sizes: list[int]) -> None:
 
 
 def _same_start(make: Remote, sizes: list[int]) -> bool:
-    one, other = (read_parameters(make(sizes))[0] for _ in range(2))
+    one, other = (read_parameters(construct(make, sizes))[0] for _ in range(2))
     return all(
         np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(one, other, strict=True)
     )

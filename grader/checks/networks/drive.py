@@ -13,6 +13,7 @@ from grader.judgement.probes import Probe
 from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Mismatch, shape_text
 from grader.session import Remote, StudentFault, write
+from grader.session.proxies import construct
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Pass:
 
 def build(make: Remote, probe: Probe) -> Remote:
     """A student's network of the probe's sizes that holds the probe's parameters."""
-    network: Remote = make(list(probe.sizes))
+    network = construct(make, list(probe.sizes))
     place(network, probe.parameters)
     return network
 

@@ -147,7 +147,9 @@ def input_verdict(student: Mapping[str, object], reference: Mapping[str, Array])
     comparison = compare(student.get("A0"), reference["A0"], SINGLE_PRECISION_VALUE)
     if comparison.right:
         return StepVerdict("A0", "input", "right")
-    return StepVerdict("cache['A0']", "input", "wrong", comparison, frozenset({"wrong-cache"}))
+    turned = agrees(student.get("A0"), reference["A0"].T, SINGLE_PRECISION_VALUE)
+    names = frozenset({"transposed-input" if turned else "wrong-cache"})
+    return StepVerdict("cache['A0']", "input", "wrong", comparison, names)
 
 
 def _returned(

@@ -17,6 +17,7 @@ from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT
 from grader.session import Remote, Student, write
+from grader.session.proxies import construct
 
 from .drive import as_dict, build, gradients
 
@@ -56,7 +57,7 @@ def _by_lines(student: Student, make: Remote, sizes: list[int]) -> Verdict:
     )
     X: Array = rng.normal(size=(1, sizes[0]))
     y = np.eye(sizes[-1])[:1]
-    network = make(sizes)
+    network = construct(make, sizes)
     for layer, (weight, bias) in enumerate(
         zip(parameters.weights, parameters.biases, strict=True)
     ):

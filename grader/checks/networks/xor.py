@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from grader.judgement.comparing import Array, as_array, compare
+from grader.judgement.comparing import as_array, compare
 from grader.judgement.networks import Parameters
 from grader.judgement.tolerances import TRAJECTORY
-from grader.judgement.training import MARKS, Curriculum, Start, learned, trajectory
+from grader.judgement.training import MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
 from grader.session import Remote, Snapshot, Student
+from grader.session.proxies import construct
 
 from ..draw import Draw
 from ..expect import Parts
@@ -28,18 +27,20 @@ def judge_xor(student: Student, make: Remote, draw: Draw, curriculum: Curriculum
     """
     parts = Parts()
     for seed in draw.sample(curriculum.seeds, STARTS):
-        parts.attempt(_judge_start, student, make, curriculum.start(seed))
+        start, expected = curriculum.start(seed), curriculum.expected(seed)
+        parts.attempt(_judge_start, student, make, start, expected)
     return parts.judgement()
 
 
-def _judge_start(student: Student, make: Remote, start: Start) -> Judgement:
+def _judge_start(
+    student: Student, make: Remote, start: Start, expected: dict[int, Parameters]
+) -> Judgement:
     sizes = start.parameters.sizes
-    network = make(sizes)
+    network = construct(make, sizes)
     place(network, start.parameters)
     snapshots = student.train(
         network, start.X, start.y, start.learning_rate, max(MARKS), list(MARKS)
     )
-    expected = trajectory(start)
     for snapshot in snapshots:
         finding = _off_the_path(start, snapshot, expected[snapshot.epoch])
         if finding is not None:
@@ -69,14 +70,10 @@ def _off_the_path(start: Start, snapshot: Snapshot, expected: Parameters) -> Fin
 
 def _judged_by_outcome(start: Start, snapshots: list[Snapshot], finding: Finding) -> Judgement:
     output = as_array(snapshots[-1].output) if snapshots else None
-    known = output is not None and output.shape == start.y.shape
-    done = bool(known and learned(start, _as_array(output)))
+    done = output is not None and learned(start, output)
     end = "XOR is learned all the same" if done else "XOR is not learned"
     text = f"{finding.message}; {end} after {max(MARKS)} epochs"
     return Judgement(
         1.0 if done else 0.0, 0.0, (Finding(text, finding.look_at, None, finding.evidence),)
     )
 
-
-def _as_array(output: Array | None) -> Array:
-    return np.zeros((0,)) if output is None else output

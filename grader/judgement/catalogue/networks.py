@@ -53,6 +53,12 @@ NETWORKS = (
         "Look at which value is stored under which key",
     ),
     Bug(
+        "transposed-input",
+        "{where} holds X transposed",
+        "Rows are samples: X is (m, n_in), also when m and n_in are equal",
+        _FORWARD,
+    ),
+    Bug(
         "softmax-wrong-axis",
         "{where} normalises along the wrong axis",
         "Each row is one sample: its probabilities add up to 1",

@@ -1,6 +1,6 @@
 """The program that runs beside student code.
 
-Nothing here imports the rest of the package: these modules are carried as code objects into
-a clean interpreter, where they live under the name ``_judge``, because the worker may not
+Nothing here imports the rest of the package: these modules run in a clean interpreter, under
+the name ``_judge``, and are all loaded before a worker is confined, because then it may not
 read the grader from disk. Only the standard library and NumPy are used.
 """

@@ -23,7 +23,7 @@ from .readable import readable_paths
 from .serving import Server
 
 LAST_DESCRIPTOR = 1024
-LAZY_NUMPY = ("random", "fft", "linalg", "ma", "polynomial")
+LAZY_NUMPY = ("random", "fft", "linalg")
 STANDARD = ("copy", "dataclasses", "linecache", "tokenize", "traceback", "typing")
 """What nearly every exception or submission needs, and would load from disk each time."""
 leave = os._exit
@@ -88,10 +88,11 @@ def devoted(
         text = wire.printable(f"{type(error).__name__}: {error}")
         os.write(replies, wire.frame({"id": 0, "failed": text}))
         leave(1)
+    depart, code = leave, wire.BROKEN  # not even our modules' globals are safe from now on
     try:
         server.serve()
     finally:
-        leave(wire.BROKEN)
+        depart(code)
 
 
 def _server(
