@@ -2,7 +2,8 @@
 
     python -m benchmarks.layers [FILE] [RUNS]
 
-The layers follow each other, so that their milliseconds of wall time add up. What the
+The layers follow each other as in the command, so that their milliseconds of wall time add
+up; "read" includes the wait for the zygote, which starts meanwhile. What the
 student's code computes is taken out of the layers in which it is waited for: it is the CPU
 time of the worker while it loads, calls and trains. The worker's share in passing the
 arrays is in that too, so it is an upper bound.
@@ -16,11 +17,16 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.cold import FILE
 from benchmarks.installed import installed, machine, run
+
+if TYPE_CHECKING:
+    from grader.report.records import Report
+    from grader.session import Launcher
 
 RUNS = 9
 OWN = "student's own"
@@ -59,49 +65,61 @@ class Stopwatch:
 def once(file: str) -> dict[str, float]:
     """One grading in this process, which must be fresh; milliseconds by layer."""
     watch = Stopwatch()
-    watch.timed("import NumPy", lambda: __import__("numpy"))()
-    watch.timed("import grader", _imported)()
-    from grader.formats import terminal
-    from grader.grading import exercises, submission
-    from grader.grading.assignment import Assignment
+    watch.timed("import the command", lambda: import_module("grader.cli.grade"))()
+    launcher = watch.timed("start the zygote", _launcher)()
+    with launcher:
+        watch.timed("import NumPy", lambda: import_module("numpy"))()
+        submission = watch.timed("import grading", _grading)()
+        _watch_inside(watch)
+        prepared = watch.timed("read", submission.prepare)(launcher, Path(file), None)
+        grade = watch.timed("grade, the rest", submission.grade_submission)
+        report = grade(launcher, prepared, seed=1)
+        watch.timed("end", launcher.close)()
+    watch.timed("summary", _summary)(report)
+    return dict(watch.spent)
+
+
+def _launcher() -> Launcher:
     from grader.session import Launcher
+
+    return Launcher()
+
+
+def _grading() -> Any:
+    return import_module("grader.grading.submission")
+
+
+def _summary(report: Report) -> None:
+    from grader.formats import terminal
+
+    terminal.render(report, width=100, colour=False, verbose=False, encoding="utf-8")
+
+
+def _watch_inside(watch: Stopwatch) -> None:
+    """Time what happens inside of reading and grading."""
+    from grader.grading import exercises
+    from grader.grading.assignment import Assignment
     from grader.session.conversation import Conversation
     from grader.session.session import Session
 
     ask = Conversation.ask
 
-    def counted(self: Conversation, operation: str, *args: Any) -> Any:
+    def counted(self: Conversation, operation: str, *args: Any, **kwargs: Any) -> Any:
         before = self.cpu_s() or 0.0
         try:
-            return ask(self, operation, *args)
+            return ask(self, operation, *args, **kwargs)
         finally:
             watch.spent["requests"] += 1
             if operation in THEIRS:
                 watch.moved(OWN, ((self.cpu_s() or before) - before) * 1e3)
 
     for owner, name, layer, act in (
-        (Conversation, "ask", "asking the worker", counted),
-        (Assignment, "exercise", "import checks", Assignment.exercise),
+        (Conversation, "ask", "ask the worker", counted),
+        (Assignment, "exercise", "import the checks", Assignment.exercise),
         (Session, "_begin", "start and load", Session._begin),
         (exercises, "_run_checks", "judge", exercises._run_checks),
     ):
         setattr(owner, name, watch.timed(layer, act))
-    with watch.timed("start the zygote", Launcher)() as launcher:
-        prepared = watch.timed("read", submission.prepare)(launcher, Path(file), None)
-        watch.timed("test isolation", lambda: launcher.isolation)()
-        report = watch.timed("grade, the rest", submission.grade_submission)(
-            launcher, prepared, seed=1
-        )
-        watch.timed("end", launcher.close)()
-    plain = {"width": 100, "colour": False, "verbose": False, "encoding": "utf-8"}
-    watch.timed("summary", terminal.render)(report, **plain)
-    return dict(watch.spent)
-
-
-def _imported() -> None:
-    import grader.cli.grade
-    import grader.formats.terminal
-    import grader.grading.submission  # noqa: F401
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ TEXT = "def f():\n    return 1\n"
 
 
 def milliseconds(launcher: Launcher) -> float:
-    """One worker: fork, confine, load three lines, end."""
+    """One worker: fork, confine, load two lines, end."""
     files = [SubmittedBytes("f.py", TEXT.encode())]
     started = time.perf_counter()
     source = Source("f", "f.py", None)

@@ -154,6 +154,7 @@ def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
         Mistake(
             "wrong-output-delta", lambda v: -v["y"] / v[a] + (1 - v["y"]) / (1 - v[a])
         ),
+        Mistake("wrong-output-delta", lambda v: _through_softmax(error(v), v[a])),
         Mistake("missing-term", lambda v: -v["y"] * (1 - v[a])),
         Mistake("missing-term", lambda v: (1 - v["y"]) * v[a]),
         Mistake("integer-truncation", lambda v: np.trunc(error(v))),
@@ -162,6 +163,11 @@ def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
         Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:, -1:]),
         Mistake("broadcast-mismatch", lambda v: v[a] - v["y"].mean()),
     )
+
+
+def _through_softmax(delta: Array, a: Array) -> Array:
+    """The Jacobian of softmax, applied where it has been applied already."""
+    return a * (delta - np.sum(delta * a, axis=1, keepdims=True))
 
 
 def delta_factors(values: Values) -> Factors:

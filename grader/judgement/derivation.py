@@ -132,13 +132,25 @@ def usable(got: object, reference: Array) -> Array:
 
 
 def collapsed(got: object, reference: Array) -> bool:
-    """Whether ``got`` has (almost) vanished: nothing right can follow from zeros."""
+    """Whether ``got`` has (almost) vanished, or does not differ from sample to sample.
+
+    Nothing right can be said to follow from zeros or from constants.
+    """
     have = as_array(got)
     if have is None:
+        return True
+    if _is_uniform(have) and not _is_uniform(reference):
         return True
     size = float(np.max(np.abs(reference), initial=0.0))
     with np.errstate(invalid="ignore"):
         return size > 0 and not float(np.max(np.abs(have), initial=0.0)) > COLLAPSED * size
+
+
+def _is_uniform(array: Array) -> bool:
+    """Whether all rows (or, of one row, all entries) are the same."""
+    if array.ndim == 2 and array.shape[0] > 1:
+        return bool(np.all(array == array[0]))
+    return array.size > 1 and bool(np.ptp(array) == 0)
 
 
 def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[str]:

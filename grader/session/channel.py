@@ -42,7 +42,7 @@ class Channel(Protocol):
         """Pass on the output that is there already."""
 
     def close(self) -> None:
-        """Give the descriptors back."""
+        """Pass on what was printed to the last, then give the descriptors back."""
 
 
 class PollChannel:
@@ -54,9 +54,12 @@ class PollChannel:
         self._requests, self._replies, self._output = requests, replies, output
         self._sink = sink
         self._received = bytearray()
-        self._output_open = True
+        self._arrivals = select.poll()
+        self._output_open = self._output_waits = True
         for descriptor in (requests, replies, output):
             os.set_blocking(descriptor, False)
+        for descriptor in (replies, output):
+            self._arrivals.register(descriptor, select.POLLIN)
 
     def send(self, data: bytes, patience: Patience) -> None:
         """See Channel."""
@@ -65,15 +68,15 @@ class PollChannel:
             try:
                 view = view[os.write(self._requests, view) :]
             except BlockingIOError:
-                self._wait(self._requests, select.POLLOUT, patience)
+                self._wait_for_room(patience)
             except OSError as error:
                 raise HungUpError from error
 
     def receive(self, size: int, patience: Patience) -> bytes:
         """See Channel."""
         while len(self._received) < size:
-            if not self._read():
-                self._wait(self._replies, select.POLLIN, patience)
+            self._wait_for_data(patience)
+            self._read()
         data = bytes(memoryview(self._received)[:size])
         del self._received[:size]
         return data
@@ -86,20 +89,21 @@ class PollChannel:
             return True
 
     def drain(self) -> None:
-        """See Channel."""
-        for _ in range(DRAIN_CHUNKS):
-            if not self._read_output():
-                return
+        """See Channel. What was printed before a reply was there when the reply was seen."""
+        if self._output_waits:
+            self._read_all_output()
+        self._output_waits = False
 
     def close(self) -> None:
         """See Channel."""
+        self._read_all_output()
         for descriptor in {self._requests, self._replies, self._output}:
             os.close(descriptor)
 
     def _read(self) -> bool:
         """Take what has arrived; False if nothing has."""
         try:
-            chunk = os.read(self._replies, 1 << 20)
+            chunk = os.read(self._replies, CHUNK)
         except BlockingIOError:
             return False
         except OSError as error:
@@ -109,15 +113,27 @@ class PollChannel:
         self._received += chunk
         return True
 
-    def _wait(self, descriptor: int, event: int, patience: Patience) -> None:
-        """Until the descriptor may be ready or it is time to look again; output flows on."""
+    def _wait_for_data(self, patience: Patience) -> None:
+        """Until a reply may be there or it is time to look again; output flows on."""
+        found = self._arrivals.poll(1000 * patience.wait_s())
+        self._output_waits = any(descriptor == self._output for descriptor, _ in found)
+        if self._output_waits:
+            self._read_output()
+
+    def _wait_for_room(self, patience: Patience) -> None:
+        """Until the worker may take more or it is time to look again; output flows on."""
         poll = select.poll()
-        poll.register(descriptor, event)
+        poll.register(self._requests, select.POLLOUT)
         if self._output_open:
             poll.register(self._output, select.POLLIN)
-        ready = poll.poll(1000 * patience.wait_s())
-        if any(found == self._output for found, _ in ready):
+        found = poll.poll(1000 * patience.wait_s())
+        if any(descriptor == self._output for descriptor, _ in found):
             self._read_output()
+
+    def _read_all_output(self) -> None:
+        for _ in range(DRAIN_CHUNKS):
+            if not self._read_output():
+                return
 
     def _read_output(self) -> bool:
         if not self._output_open:
@@ -128,6 +144,8 @@ class PollChannel:
             return False
         except OSError:
             chunk = b""
-        self._output_open = bool(chunk)
+        if not chunk:
+            self._output_open = False
+            self._arrivals.unregister(self._output)
         self._sink(chunk)
         return bool(chunk)

@@ -160,7 +160,6 @@ class Conversation:
         try:
             return self._process.end(grace_s)
         finally:
-            self._channel.drain()
             self._channel.close()
             self._scratch.remove()
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import scratch
 from .faults import GraderFault, StudentFault
+from .ground import Ground
 from .limits import Limits
 from .zygote import Zygote
 
@@ -59,7 +57,8 @@ class Launcher:
         self._turn = threading.Lock()
         self._hiring: Hiring | None = None
         self._isolation: Isolation | None = None
-        self._root = _temporary_folder()
+        self._ground = Ground()
+        self._root = self._ground.folder
         try:
             if self._forks:
                 self._zygote(())
@@ -87,7 +86,7 @@ class Launcher:
         finally:
             for zygote in self._zygotes.values():
                 zygote.close()
-            scratch.remove(self._root)
+            self._ground.clear()
 
     @property
     def isolation(self) -> Isolation:
@@ -185,13 +184,6 @@ def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
 
 def _unheard(data: bytes) -> None:
     """Where the output goes of a worker that runs no student's code."""
-
-
-def _temporary_folder() -> Path:
-    try:
-        return Path(os.path.realpath(tempfile.mkdtemp(prefix="grade-")))
-    except OSError as error:
-        raise GraderFault(f"cannot make a temporary folder: {error}") from error
 
 
 def _usual_start() -> Literal["fork", "spawn"]:

@@ -20,7 +20,7 @@ KINDS = [
     Architecture("relu", "softmax"),
     Architecture("relu", "sigmoid", mean=False),
 ]
-SEEDS = (1, 2)
+SEEDS = (1, 2, 3)
 
 
 def square(kind: Architecture, seed: int) -> Probe:
@@ -47,38 +47,54 @@ def wrong_values(step: Step, probe: Probe) -> list[tuple[str, np.ndarray]]:
     return found
 
 
+# Two ways to the same numbers: whichever of them a student took, nobody can tell.
+TWINS = {
+    ("output delta", "missing-term", "wrong-output-delta"),  # -y (1 - a) = -y/a * a (1 - a)
+    ("db", "swapped-gradients", "wrong-layer-delta"),  # db of a layer is the sum over its dZ
+    ("dA", "swapped-gradients", "wrong-layer-weights"),  # dA of a layer is dZ @ W.T one above
+    ("dW", "clipped-gradient", "wrong-factor"),  # a gradient cut to a length is a multiple of it
+    ("dW", "integer-truncation", "zero-gradient"),  # tanh and softmax lie between -1 and 1
+    # The rows of softmax's dZ add up to 0.
+    ("dA", "only-last-layer", "weights-left-out"),
+    ("hidden delta", "only-last-layer", "weights-left-out"),
+    ("db", "missing-bias-gradient", "wrong-axis"),
+}
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_every_mistake_can_be_computed_on_the_square_case(kind: Architecture) -> None:
-    probe = square(kind, 1)
+def test_every_mistake_can_be_computed_somewhere(kind: Architecture) -> None:
+    as_many_samples_as_units = draw_probe(np.random.default_rng(1), kind, list(SQUARE), SQUARE[0])
     computed, known = set(), set()
-    for step in steps_of(kind, probe.depth):
-        computed |= {bug for bug, _ in wrong_values(step, probe)}
-        known |= {mistake.bug for mistake in step.mistakes}
+    for probe in (square(kind, 1), as_many_samples_as_units):
+        for step in steps_of(kind, probe.depth):
+            computed |= {bug for bug, _ in wrong_values(step, probe)}
+            known |= {mistake.bug for mistake in step.mistakes}
     assert known == computed
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_mistake_is_called_by_its_own_name_and_no_other(
-    kind: Architecture, seed: int
-) -> None:
+def confused(kind: Architecture, seed: int) -> set[tuple[str, str, str]]:
+    """Pairs of names that fit the same numbers of a step on the square case."""
     probe = square(kind, seed)
-    values = probe.trace()
-    twins: dict[str, set[frozenset[str]]] = defaultdict(set)
+    values, pairs = probe.trace(), set()
     for step in steps_of(kind, probe.depth):
+        if step.name.endswith("1"):
+            continue  # the first layer shares its formulas with the second, and lacks some
         right = values[step.name]
         for bug, wrong in wrong_values(step, probe):
             if wrong.shape == right.shape and np.allclose(wrong, right, rtol=1e-5, atol=1e-12):
-                continue  # not wrong on this layer, such as A0 in place of A_{l-1} at l = 1
-            if not np.all(np.isfinite(wrong)):
-                continue
-            said = names(step, wrong, values, right)
-            assert bug in said, f"{step.name}: {bug} is not found in its own numbers"
-            if len(said) > 1:
-                twins[step.kind].add(said)
-    assert not twins, "\n".join(
-        f"{kind}: {' = '.join(sorted(same))}" for kind, every in twins.items() for same in every
-    )
+                continue  # not wrong in this layer, such as A0 in place of A_{l-1} where l = 1
+            if np.all(np.isfinite(wrong)):
+                said = names(step, wrong, values, right)
+                assert bug in said, f"{step.name}: {bug} is not found in its own numbers"
+                pairs |= {(step.kind, *sorted((bug, other))) for other in said - {bug}}
+    return pairs  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_every_mistake_is_found_and_told_from_every_other(kind: Architecture) -> None:
+    """Rows of zeros may make two mistakes alike in one case, but not in every case."""
+    always = set.intersection(*(confused(kind, seed) for seed in SEEDS))
+    assert always <= TWINS
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)

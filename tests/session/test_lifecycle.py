@@ -54,9 +54,9 @@ def test_nothing_is_left_after_closing(start, tmp_path, monkeypatch):
             Source("a", "a.py"), submitted({"a.py": "def f(): return 1"}), limits=Limits(), seed=1
         )
         assert session.student.f() == 1
-        assert len(list(tmp_path.glob("grade-*/worker-*"))) == 1
+        assert len(list(tmp_path.glob("grader-*/worker-*"))) == 1
         session.drop()
-        assert list(tmp_path.glob("grade-*/worker-*")) == []
+        assert list(tmp_path.glob("grader-*/worker-*")) == []
         assert session.student.f() == 1
     assert descendants() == processes
     assert open_descriptors() == descriptors
@@ -327,3 +327,15 @@ def test_channels_notice_a_closed_end(line):
     os.close(theirs)
     with pytest.raises(HungUpError):
         channel.receive(1, Patient(100))
+
+
+def test_folders_of_launchers_that_live_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "grader-notes").write_text("not ours")
+    (tmp_path / "grader-shared").mkdir(mode=0o755)
+    with Launcher() as first:
+        with Launcher():
+            assert len(list(tmp_path.glob("grader-*"))) == 4
+        assert first._root.is_dir()
+        assert first.isolation.level
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["grader-notes", "grader-shared"]

@@ -87,6 +87,13 @@ def softmax_large(student, draw):
         value.equals(probabilities(LARGE), wrong=wrong)
 
 
+def only_rows(right, rows):
+    """The result with all but these rows left at zero."""
+    found = np.zeros_like(right)
+    found[rows] = right[rows]
+    return [found, np.broadcast_to(right[rows], right.shape)]
+
+
 def shifted(Z, shift):
     """softmax after another shift than the row's maximum."""
     with np.errstate(all="ignore"):
@@ -162,19 +169,24 @@ def agrees_on_ordinary(student, draw):
 def softmax_backward(student, draw):
     """softmax_backward(dP, P) applies the full Jacobian of softmax to each row of dP"""
     parts = Parts()
-    for shape in ((4, 4), (5, 3), (1, 4)):
+    for shape in ((4, 4), (5, 3), (1, 4), (6, 2)):
         with parts.part():
             P, dP = draw.probabilities(shape), draw.normal(shape)
+            if shape == (6, 2):
+                dP = draw.integers(-4, 5, shape)
             got = student.softmax_backward(dP, P)
             unchanged(student.last.changed, "softmax_backward")
             inner = np.sum(dP * P, axis=1, keepdims=True)
             right = P * (dP - inner)
             wrong = {
-                "diagonal-jacobian": dP * P * (1 - P),
+                "diagonal-jacobian": [dP * P * (1 - P), P * (1 - P)],
                 "wrong-axis": [P * (dP - np.sum(dP * P, axis=0)), P * (dP - np.sum(dP * P))],
                 "wrong-sign": -right,
                 "double-batch-mean": right / shape[0],
                 "missing-term": [P * dP, -P * inner, dP - inner],
+                "integer-truncation": [np.trunc(right), np.zeros_like(right)],
+                "last-sample-only": only_rows(right, slice(-1, None)),
+                "first-sample-only": only_rows(right, slice(0, 1)),
                 "swapped-arguments": dP * (P - np.sum(dP * P, axis=1, keepdims=True)),
                 "sum-left-out": P * (dP - dP * P),
                 "wrong-function-derivative": P - dP,
@@ -221,7 +233,13 @@ def judge_gradient(student, Y, Z, case):
         "double-batch-mean": (P - Y) / m**2 if m > 1 else [],
         "wrong-sign": (Y - P) / m,
         "wrong-divisor": [(P - Y) / Y.shape[1], (P - Y) / Y.size],
-        "wrong-output-delta": [(P - Y) * P * (1 - P) / m, -Y / P / m, P * (1 - P) * (P - Y)],
+        "wrong-output-delta": [
+            (P - Y) * P * (1 - P) / m,
+            -Y / P / m,
+            P * (1 - P) * (P - Y),
+            through_jacobian(P - Y, P) / m,
+            through_jacobian(P - Y, P),
+        ],
         "diagonal-jacobian": -Y * (1 - P) / m,
         "softmax-wrong-axis": (probabilities(Z.T).T - Y) / m,
         "missing-activation": (Z - Y) / m,
@@ -284,6 +302,11 @@ def update(student, draw):
 def xor(student, draw):
     """Trained on XOR with two outputs, the weights go where gradient descent leads"""
     return networks.judge_xor(student, student.SoftmaxNetwork, draw, xor_starts)
+
+
+def through_jacobian(dP, P):
+    """The full Jacobian of softmax applied to dP."""
+    return P * (dP - np.sum(dP * P, axis=1, keepdims=True))
 
 
 def follows_own(student, got, Y, Z):

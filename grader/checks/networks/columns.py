@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from grader.judgement.catalogue import diagnose
 from grader.judgement.columns import column_parameters, to_rows, turned
 from grader.judgement.comparing import Array, agrees, as_array
 from grader.judgement.dense import backward_steps, forward_steps
@@ -14,6 +15,7 @@ from grader.judgement.networks import named
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch
+from grader.report.records import Diagnosis
 from grader.session import Remote, Student, StudentFault
 
 from ..faults import finding_of
@@ -48,7 +50,8 @@ def _forward_case(forward: Remote, case: Case, own: Mapping[int, Own]) -> Walked
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
     if not isinstance(cache, dict):
         text = "two_layer_forward does not return a dict with 'x', 'z1', 'a1', 'z2', 'a2'"
-        return WalkedCase(case.weight, note, (), fault=Finding(text, LOOK_AT))
+        fault_found = Finding(text, LOOK_AT, _not_a_dict(cache, "two_layer_forward"))
+        return WalkedCase(case.weight, note, (), fault=fault_found)
     reference = case.probe.trace()
     student = to_rows(cache, gradients=False)
     given = {**reference, **own_activations(student, reference, own)}
@@ -115,8 +118,13 @@ def _run(student: Student, probe: Probe) -> tuple[dict[str, object], dict[object
         seen = _our_cache(probe)
         gradients = student.two_layer_backward(params, seen, y)
     if not isinstance(gradients, dict):
-        raise Mismatch(Finding("two_layer_backward does not return a dict of gradients", LOOK_AT))
+        text = "two_layer_backward does not return a dict of gradients"
+        raise Mismatch(Finding(text, LOOK_AT, _not_a_dict(gradients, "two_layer_backward")))
     return to_rows(seen, gradients=False), gradients
+
+
+def _not_a_dict(value: object, where: str) -> Diagnosis:
+    return diagnose("returns-nothing" if value is None else "wrong-return-type", where)
 
 
 def _is_right(cache: dict[object, object], probe: Probe) -> bool:

@@ -59,8 +59,8 @@ def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
         expected = formula(values)
         seen = _candidates(done, layer, values[f"A{layer - 1}"], expected)
         delta = next((d for d in seen if agrees(d, expected, GRADIENT)), None)
-        if delta is None and seen and agrees(seen[-1], seen[0], GRADIENT):
-            delta = seen[0]
+        if delta is None and len(seen) == 2 and agrees(seen[1], seen[0], GRADIENT):
+            delta = seen[0]  # wrong, but both arrays say the same
         if delta is not None:
             found[name] = delta
         values[name] = expected if delta is None else usable(delta, reference[name])

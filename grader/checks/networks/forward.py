@@ -71,7 +71,9 @@ def _judge_extreme(
         return failed(Finding(f"forward returns no array of outputs ({probe.note})", LOOK_AT))
     cache = as_dict(network.cache)
     hidden = all(_finite(cache.get(f"A{i}", 0.0)) for i in range(1, probe.depth))
-    bug = f"unstable-{probe.kind.output if hidden else probe.kind.hidden}"
+    bug = f"unstable-{probe.kind.output}" if hidden else "unstable-tanh"
+    if not hidden and probe.kind.hidden != "tanh":
+        return failed(Finding(f"hidden values are not finite ({probe.note})", LOOK_AT))
     own, z = (own_output, f"Z{probe.depth}") if hidden else (own_hidden, "Z1")
     inherited = own is not None and not _finite(own(reference[z]))
     text = f"the outputs are not finite ({probe.note})"

@@ -30,6 +30,8 @@ def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Prob
     """Judge with two probes of the same layer sizes; ``smaller`` has fewer samples."""
     alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y[::-1])
     smaller = _with(probe, smaller.X, smaller.y)
+    if _same(_fresh(make, alike), _fresh(make, probe)):
+        raise _wrong("backward gives the same gradients for different batches", None, "backward")
     parts = Parts()
     with parts.part():
         _side_by_side(make, probe, alike, smaller)
@@ -126,8 +128,6 @@ def _touched(before: dict[object, object], after: dict[object, object]) -> list[
 def _next_batch(make: Remote, probe: Probe, other: Probe) -> None:
     """The last forward counts, whatever batch came before and whether backward was called."""
     expected, earlier = _fresh(make, other), _fresh(make, probe)
-    if _same(expected, earlier):
-        raise _wrong("backward gives the same gradients for different batches", None, "backward")
     text = (
         "on its second batch a network gives other gradients than a fresh one with the same "
         f"parameters (first {len(probe.X)}, then {len(other.X)} samples)"

@@ -37,6 +37,8 @@ class Zygote:
         self._libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
         readable = readable_paths(self._job["packages"])
         self._prepared = confinement.prepare(readable)
+        # Once here instead of in every worker, which then has little left to drop.
+        confinement.drop_capabilities()
         self._tell({"ready": True})
         while True:
             message, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import PathFinder
+from importlib.util import decode_source
 from types import ModuleType
 from typing import Any
 
@@ -149,8 +150,6 @@ class Submission:
 
 def decoded(data: bytes) -> str:
     """A source file's text, for showing lines of it; never raises."""
-    from importlib.util import decode_source
-
     try:
         return decode_source(data)
     except (SyntaxError, ValueError, LookupError):

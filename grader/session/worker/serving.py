@@ -15,6 +15,8 @@ ODD_ARRAY = (
     "the result is an array of dtype {}, not of numbers; "
     "rows of different lengths, None or text among its entries make such an array"
 )
+CHUNK = 1 << 16
+"""Bytes to read at once; more would have to be mapped into memory each time."""
 
 
 class Server:
@@ -25,6 +27,7 @@ class Server:
         self._replies = replies
         self._operations = operations
         self._room = room
+        self._received = bytearray()
 
     def serve(self) -> None:
         """Answer until the parent closes its end."""
@@ -74,13 +77,15 @@ class Server:
             return shelf.node(value), b""
 
     def _exactly(self, size: int) -> bytes | None:
-        data = bytearray()
-        while len(data) < size:
-            chunk = os.read(self._requests, min(size - len(data), 1 << 20))
+        received = self._received
+        while len(received) < size:
+            chunk = os.read(self._requests, CHUNK)
             if not chunk:
                 return None
-            data += chunk
-        return bytes(data)
+            received += chunk
+        data = bytes(memoryview(received)[:size])
+        del received[:size]
+        return data
 
 
 def _flush() -> None:
