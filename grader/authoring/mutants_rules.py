@@ -94,6 +94,8 @@ def _constant(node: ast.AST) -> Iterator[ast.AST]:
 def _sign(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not, ast.Invert)):
         yield node.operand
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+        return  # there is no minus for several values
     if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign)) and isinstance(
         node.value, _SIGNED
     ):

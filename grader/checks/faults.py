@@ -22,7 +22,8 @@ def finding_of(fault: StudentFault, case: str | None = None) -> Finding:
     """The finding for a fault: what happened, the student's own lines, a hint where there is one."""
     if fault.kind == "unfinished":
         place = f" ({fault.where})" if fault.where else ""
-        return Finding(f"not written yet{place}", fault=fault.kind)
+        diagnosis = diagnose("unfinished", fault.where or "the code")
+        return Finding(f"not written yet{place}", None, diagnosis, fault=fault.kind)
     found: dict[str, Json] = {}
     if fault.traceback:
         found["traceback"] = list(fault.traceback)

@@ -66,14 +66,14 @@ def compare(got: object, expected: object, tolerance: float) -> Comparison:
         return Comparison("shape", expected_shape=want.shape, got_shape=have.shape)
     if want.size == 0:
         return Comparison(None, expected_shape=want.shape, got_shape=have.shape)
-    return _compare_values(have, want, tolerance)
+    with np.errstate(all="ignore"):  # a student's numbers may be anything
+        return _compare_values(have, want, tolerance)
 
 
 def _compare_values(have: Array, want: Array, tolerance: float) -> Comparison:
     finite = np.isfinite(want)
     scale = float(np.max(np.abs(want[finite]), initial=0.0)) or 1.0
-    with np.errstate(invalid="ignore", over="ignore"):
-        error = np.where(have == want, 0.0, np.abs(have - want)) / scale
+    error = np.where(have == want, 0.0, np.abs(have - want)) / scale
     error = np.where(np.isnan(error), np.inf, error)
     index = np.unravel_index(int(np.argmax(error)), want.shape)
     worst = float(error[index])
@@ -99,10 +99,12 @@ def constant_ratio(have: Array, want: Array) -> float | None:
     if want.size < 1 or not size > 0 or not np.all(np.isfinite(have)):
         return None
     pivot = np.unravel_index(int(np.argmax(np.abs(want))), want.shape)
-    ratio = float(have[pivot] / want[pivot])
-    if ratio == 0 or np.max(np.abs(have - ratio * want)) > 1e-6 * size * abs(ratio):
-        return None
-    return ratio
+    with np.errstate(all="ignore"):
+        ratio = float(have[pivot] / want[pivot])
+        if ratio == 0 or not np.isfinite(ratio):
+            return None
+        same = np.max(np.abs(have - ratio * want)) <= 1e-6 * size * abs(ratio)
+    return ratio if same else None
 
 
 def agrees(got: object, expected: object, tolerance: float = VALUE) -> bool:

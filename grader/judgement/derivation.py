@@ -142,7 +142,7 @@ def collapsed(got: object, reference: Array) -> bool:
     if _is_uniform(have) and not _is_uniform(reference):
         return True
     size = float(np.max(np.abs(reference), initial=0.0))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         return size > 0 and not float(np.max(np.abs(have), initial=0.0)) > COLLAPSED * size
 
 
@@ -150,7 +150,7 @@ def _is_uniform(array: Array) -> bool:
     """Whether all rows (or, of one row, all entries) are the same."""
     if array.ndim == 2 and array.shape[0] > 1:
         return bool(np.all(array == array[0]))
-    return array.size > 1 and bool(np.ptp(array) == 0)
+    return array.size > 1 and bool(np.all(array == array.flat[0]))
 
 
 def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[str]:
@@ -180,7 +180,7 @@ def reproduces(have: Array, wrong: Array, expected: Array) -> bool:
         return False
     # A wrong value that vanishes has no digits to compare: measure it against the right one.
     size = max(_size(wrong), 1e-9 * _size(expected))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .faults import GraderFault, StudentFault
     from .launcher import Launcher
     from .limits import Limits
-    from .proxies import Remote, Student, same_object, write
+    from .proxies import Remote, Student, construct, fill, same_object, write
     from .session import Session
     from .source import Source
 
@@ -31,6 +31,8 @@ __all__ = [
     "Source",
     "Student",
     "StudentFault",
+    "construct",
+    "fill",
     "same_object",
     "write",
 ]
@@ -46,6 +48,8 @@ _HOMES = {
     "Limits": "limits",
     "Remote": "proxies",
     "Student": "proxies",
+    "construct": "proxies",
+    "fill": "proxies",
     "same_object": "proxies",
     "write": "proxies",
     "Session": "session",

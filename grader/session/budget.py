@@ -15,7 +15,7 @@ GLANCE_S = 0.05
 class OverrunError(Exception):
     """The budget is spent; ``clock`` tells which."""
 
-    def __init__(self, clock: Literal["cpu", "wall", "disk"]) -> None:
+    def __init__(self, clock: Literal["cpu", "wall", "disk", "threads"]) -> None:
         super().__init__(clock)
         self.clock = clock
 

@@ -24,6 +24,7 @@ from .worker.decoding import Decoder
 from .worker.encoding import Encoder
 
 STARTING = Limits(cpu_s=60.0, wall_s=60.0)
+MAX_THREADS = 200
 GRACE_S = 1.0
 """How long a worker that hung up may take to finish dying, so that we learn of what."""
 
@@ -50,15 +51,18 @@ class Answer:
 
 
 class Watchful:
-    """A budget that also looks at the disk while it waits."""
+    """A budget that also looks now and then at what the kernel does not bound."""
 
-    def __init__(self, budget: Budget, scratch: Scratch) -> None:
-        self._budget, self._scratch = budget, scratch
+    def __init__(self, budget: Budget, scratch: Scratch, process: Process) -> None:
+        self._budget, self._scratch, self._process = budget, scratch, process
 
     def wait_s(self) -> float:
         """See Patience."""
-        if self._scratch.overflows():
-            raise OverrunError("disk")
+        if self._scratch.is_due():
+            if self._scratch.overflows():
+                raise OverrunError("disk")
+            if self._process.threads() > MAX_THREADS:
+                raise OverrunError("threads")
         return self._budget.wait_s()
 
 
@@ -107,7 +111,7 @@ class Conversation:
         """
         self._number += 1
         frame = self._question(operation, arguments, leaf)
-        patience = Watchful(budget, self._scratch)
+        patience = Watchful(budget, self._scratch, self._process)
         try:
             if not self._channel.idle():
                 raise wire.ViolationError("an answer that nobody asked for")
@@ -232,6 +236,8 @@ def overran(overrun: OverrunError, limits: Limits) -> StudentFault:
     """The student's fault of having used up a limit."""
     if overrun.clock == "disk":
         return StudentFault("too-big", f"your code wrote more than {limits.file_mb} MB of files")
+    if overrun.clock == "threads":
+        return StudentFault("too-big", f"your code started more than {MAX_THREADS} threads")
     if overrun.clock == "cpu":
         text = f"your code was still computing after {limits.cpu_s:g} s"
         return StudentFault("timeout", text, hint="Look for a loop that never ends.")

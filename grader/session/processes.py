@@ -18,6 +18,9 @@ class Process(Protocol):
     def cpu_s(self) -> float | None:
         """CPU seconds used so far; None where the system does not tell."""
 
+    def threads(self) -> int:
+        """How many threads it has now; 0 where the system does not tell."""
+
     def end(self, grace_s: float = 0.0) -> int | None:
         """Kill it and what it started, unless it ends by itself within the grace.
 
@@ -40,6 +43,10 @@ class ForkedProcess:
             return time.clock_gettime(self._clock)
         except OSError:
             return None
+
+    def threads(self) -> int:
+        """See Process."""
+        return _threads(self._pid)
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""
@@ -71,6 +78,10 @@ class SpawnedProcess:
         except OSError:
             return None
 
+    def threads(self) -> int:
+        """See Process."""
+        return _threads(self._process.pid)
+
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""
         try:
@@ -80,6 +91,14 @@ class SpawnedProcess:
         finally:
             _kill_group(self._process)
             self._process.wait()
+
+
+def _threads(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[17])
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -187,6 +187,15 @@ def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:
     target._session.ask("write", request, target._label)
 
 
+def fill(target: Remote, **lists: Sequence[npt.ArrayLike]) -> None:
+    """Fill lists of arrays in place: ``fill(nn, weights=[W1, W2])`` is nn.weights[0][...] = W1, ...
+
+    One request for all of them. Raises StudentFault as ``write`` does, at the first that fails.
+    """
+    arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
+    target._session.ask("fill", {"on": target, "arrays": arrays}, target._label)
+
+
 def same_object(a: Remote, b: Remote) -> bool:
     """Whether two Remotes stand for one object of the worker."""
     return (a._session, a._generation, a._handle) == (b._session, b._generation, b._handle)

@@ -40,14 +40,16 @@ class Scratch:
         except OSError as error:
             raise GraderFault(f"cannot copy the submission to {folder}: {error}") from error
 
+    def is_due(self) -> bool:
+        """Whether the last look is long enough ago that the next one costs little."""
+        return time.monotonic() >= self._next_look
+
     def overflows(self) -> bool:
-        """Whether more was written than a student may; looks only now and then."""
-        now = time.monotonic()
-        if now < self._next_look:
-            return False
+        """Whether more was written than a student may."""
+        start = time.monotonic()
         full = size(self.folder, self._room) >= self._room
         end = time.monotonic()
-        self._next_look = end + max(LOOK_S, 10 * (end - now))
+        self._next_look = end + max(LOOK_S, 10 * (end - start))
         return full
 
     def remove(self) -> None:

@@ -168,8 +168,7 @@ class Session:
         try:
             self._load_report = self._load(conversation, budget)
         except StudentFault as fault:
-            if self._load_report is None:
-                self._load_fault = fault
+            self._load_fault = fault  # it may have taken long; no check tries that again
             raise
         finally:
             self._muted = False

@@ -50,6 +50,7 @@ def made_from(body: str, rule: str) -> set[str]:
          {"return x.sum(keepdims=True)", "return x.sum(axis=0)"}),
         ("sign", "return -x", {"return x"}),
         ("sign", "return x + y", {"return -(x + y)"}),
+        ("sign", "x, y = n.pop()", set()),
         ("transpose", "return x.T @ y", {"return x @ y", "return x.T @ y.T"}),
         ("call dropped", "return abs(x)", {"return x"}),
         ("call dropped", "return x.copy()", {"return x"}),

@@ -20,7 +20,7 @@ FILLINGS = {
     "almost zeros": "1e-12 + 0 * right",
     "ones": "1.0 + 0 * right",
     "one constant": "0.37 + 0 * right",
-    "random": "np.random.default_rng(3).normal(size=right.shape)",
+    "random": "np.random.normal(size=right.shape)",
     "NaN": "np.nan + 0 * right",
     "copies of what was given": "like",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.session import StudentFault, same_object, write
+from grader.session import StudentFault, fill, same_object, write
 
 NETWORK = """
 import numpy as np
@@ -34,6 +34,17 @@ def test_a_network_is_built_filled_run_and_read(load_anyhow):
     network.cache = {"A0": np.zeros((1, 2))}
     np.testing.assert_array_equal(network.cache["A0"], np.zeros((1, 2)))
     np.testing.assert_array_equal(network.weights[0], [[1.0], [2.0]])
+
+
+def test_a_network_is_filled_by_one_request(load_anyhow):
+    student = load_anyhow(NETWORK).student
+    network = student.Net([2, 1])
+    before = network.weights[0]
+    fill(network, weights=[before + 1], biases=[[[2.0]]])
+    np.testing.assert_array_equal(network.weights[0], before + 1)
+    np.testing.assert_array_equal(network.biases[0], [[2.0]])
+    with pytest.raises(StudentFault, match=r"there is no your Net.biases\[1\]"):
+        fill(network, biases=[[[1.0]], [[1.0]]])
 
 
 def test_training_follows_gradient_descent(load_anyhow):

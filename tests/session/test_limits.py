@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from grader.session import Limits, StudentFault
+from grader.session import Limits, Source, StudentFault
 
 TINY = Limits(cpu_s=0.2, wall_s=10.0)
 
@@ -161,6 +161,29 @@ def test_a_value_too_deep_to_be_handed_back_is_the_students_fault(load):
     student = load(nested).student
     with pytest.raises(StudentFault, match="too deep"):
         student.right([student.right(0)])
+
+
+def test_a_flood_of_threads_ends_the_worker(load_anyhow):
+    text = """
+    import threading, time
+    def flood():
+        threading.stack_size(65536)
+        for _ in range(1000): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()
+        time.sleep(9)
+    """
+    fault = fault_of(load_anyhow(text), lambda student: student.flood(), Limits(wall_s=8))
+    assert re.search("more than 200 threads|can't start new thread", fault.text)  # no room for more
+
+
+def test_a_load_that_came_to_no_end_is_not_tried_again(load, monkeypatch):
+    session = load("def bad(): import os; os._exit(0)" + RIGHT, limits=Limits(cpu_s=0.3))
+    assert session.student.right(1.0) == 1.0
+    fault_of(session, lambda student: student.bad())
+    monkeypatch.setattr(session, "_source", Source("tanh", "endless.py", ("while True: pass",)))
+    fault = fault_of(session, lambda student: student.right(1.0))
+    assert fault.kind == "timeout"
+    monkeypatch.setattr(session, "_hire", None)  # no other worker is asked for
+    assert fault_of(session, lambda student: student.right(1.0)) is fault
 
 
 def test_one_huge_file_is_refused(load):

@@ -250,7 +250,7 @@ def judge_gradient(student, Y, Z, case):
 @exercise.check(points=1)
 def construct(student, draw):
     """A new network has random weights, zero biases and the right shapes"""
-    return networks.judge_construct(student.SoftmaxNetwork, [[3, 5, 4, 2], [2, 2]])
+    return networks.judge_construct(student.SoftmaxNetwork, [[3, 5, 4, 2], [2, 2], [64, 8, 2]])
 
 
 @exercise.check(points=2)

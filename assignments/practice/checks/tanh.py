@@ -94,7 +94,7 @@ def integers(student, name, z):
 @exercise.check(points=1)
 def construct(student, draw):
     """A new network has random weights, zero biases and the right shapes"""
-    return networks.judge_construct(student.TanhNetwork, [[3, 5, 4, 2], [2, 1]])
+    return networks.judge_construct(student.TanhNetwork, [[3, 5, 4, 2], [2, 1], [64, 8, 1]])
 
 
 @exercise.check(points=3)

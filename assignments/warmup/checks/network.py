@@ -8,7 +8,7 @@ xor_starts = Curriculum(kind, (2, 8, 1), 1.0, (0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 1
 @exercise.check(points=3)
 def construct(student, draw):
     """A new network has random weights, zero biases and the right shapes"""
-    return networks.judge_construct(student.NeuralNetworkBackprop, [[3, 5, 4, 2], [2, 1]])
+    return networks.judge_construct(student.NeuralNetworkBackprop, [[3, 5, 4, 2], [2, 1], [64, 8, 1]])
 
 
 @exercise.check(points=6)

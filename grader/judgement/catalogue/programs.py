@@ -12,6 +12,12 @@ PROGRAMS = (
         "The traceback shows your line",
     ),
     Bug(
+        "unfinished",
+        "{where} still raises NotImplementedError",
+        "It earns its points once it is written",
+        "The docstring says what it should do",
+    ),
+    Bug(
         "does-not-return",
         "{where} does not come back within its time",
         "A loop that never reaches its end, or far too much work",

@@ -103,6 +103,12 @@ class Operations:
             raise ToldError("bad-reply", f"{label} has the shape {wanted}")
         target[...] = values
 
+    def fill(self, on: Any, arrays: dict[str, list[Any]]) -> None:
+        """Fill lists of arrays in place."""
+        for name, values in arrays.items():
+            for number, each in enumerate(values):
+                self.write(on, [name, number], each)
+
     def read(self, on: Any) -> Any:
         """The value itself, as far as it is plain data."""
         return on
