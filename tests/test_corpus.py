@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,8 +27,11 @@ ASSIGNMENTS = {
 
 
 def graded(launcher: Launcher, assignment: Assignment, exercise: str) -> list[Seen]:
-    corpus = read_corpus(CORPUS / exercise)
-    return [grade_one(launcher, assignment, expected, SEED) for expected in corpus]
+    corpus = list(read_corpus(CORPUS / exercise))
+    # Most of the time goes by in the workers, which may as well run side by side.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        grade = partial(grade_one, launcher, assignment, seed=SEED)
+        return list(pool.map(grade, corpus))
 
 
 def deviations(seen: Seen) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Seen:
 
     @property
     def naming(self) -> str:
-        """"right", "wrong" or "none": the name given to the mistake in the checks it must lose."""
+        """ "right", "wrong" or "none": the name given to the mistake in the checks it must lose."""
         if not self.bugs:
             return "none"
         good = set(self.expected.bugs)
@@ -92,9 +92,7 @@ def _wrong(folder: Path, name: str, entry: dict[str, Any]) -> Expected:
     )
 
 
-def grade_one(
-    launcher: Launcher, assignment: Assignment, expected: Expected, seed: int
-) -> Seen:
+def grade_one(launcher: Launcher, assignment: Assignment, expected: Expected, seed: int) -> Seen:
     """Grade one submission of the corpus."""
     entry = next(each for each in assignment.entries if each.id == expected.exercise)
     return _seen(expected, grade_file(launcher, assignment, entry, expected.path, seed))
@@ -105,7 +103,11 @@ def grade_file(
 ) -> ExerciseResult:
     """Grade a file as if it were handed in as EXERCISE.py."""
     return grade_text(
-        launcher, entry, assignment.exercise(entry), path.read_bytes(), seed,
+        launcher,
+        entry,
+        assignment.exercise(entry),
+        path.read_bytes(),
+        seed,
         follow_through=assignment.follow_through,
     )
 
@@ -134,9 +136,7 @@ def grade_text(
 
 
 def _seen(expected: Expected, result: ExerciseResult) -> Seen:
-    lost = frozenset(
-        check.id for check in result.checks if (check.score or 0.0) < check.max_score
-    )
+    lost = frozenset(check.id for check in result.checks if (check.score or 0.0) < check.max_score)
     relevant = [
         check.diagnosis.bug
         for check in result.checks

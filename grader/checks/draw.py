@@ -77,8 +77,6 @@ class Draw:
             self._rng, kind, sizes, samples, integers=integers, input_scale=input_scale
         )
 
-    def saturated_network(
-        self, kind: Architecture, sizes: Sequence[int], samples: int
-    ) -> Probe:
+    def saturated_network(self, kind: Architecture, sizes: Sequence[int], samples: int) -> Probe:
         """A network whose pre-activations go up to 1e4 and whose outputs are 0 or 1."""
         return draw_saturated(self._rng, kind, sizes, samples)

@@ -58,10 +58,10 @@ class Expectation:
         names = _candidates(self._value, np.asarray(expected, dtype=np.float64), wrong or {})
         if comparison.problem in ("shape", "type"):
             names = names or _of_the_wrong_kind(self._value, comparison)
+        elif comparison.ratio is not None:
+            names = names or frozenset({"wrong-factor" if comparison.ratio > 0 else "wrong-sign"})
         message = self._what(comparison)
-        raise Mismatch(
-            Finding(message, look_at, None, found, topic=self._name, candidates=names)
-        )
+        raise Mismatch(Finding(message, look_at, None, found, topic=self._name, candidates=names))
 
     def is_finite(self, bug: str | None = None, look_at: str | None = None) -> None:
         """Every entry is a finite number."""

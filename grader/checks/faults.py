@@ -19,7 +19,7 @@ _BUGS = {
 
 
 def finding_of(fault: StudentFault, case: str | None = None) -> Finding:
-    """The finding for a fault: what happened, the student's own lines, a hint where there is one."""
+    """The finding for a fault: what happened, the student's own lines, a hint if there is one."""
     if fault.kind == "unfinished":
         place = f" ({fault.where})" if fault.where else ""
         diagnosis = diagnose("unfinished", fault.where or "the code")
@@ -42,10 +42,10 @@ def _diagnosis(fault: StudentFault) -> Diagnosis | None:
     if fault.hint is not None and "NumPy 1" in fault.hint:
         return diagnose("numpy-1", where)
     bug = _BUGS.get(fault.kind)
-    if getattr(fault, "signature", False):
+    shapes = any(word in fault.text for word in _SHAPES)
+    never_defined = fault.kind == "missing" and fault.type_name is not None
+    if fault.signature:
         bug = "wrong-signature"
-    elif fault.kind == "exception" and not any(word in fault.text for word in _SHAPES):
-        bug = "raises"
-    elif fault.kind == "missing" and fault.type_name is not None:
+    elif never_defined or (fault.kind == "exception" and not shapes):
         bug = "raises"
     return None if bug is None else diagnose(bug, where)

@@ -109,17 +109,25 @@ def _run_check(session: Session, check: Check, limits: Limits, seed: int) -> _Ou
     session.begin_check(limits)
     try:
         with np.errstate(all="ignore"):  # whatever numbers a student returns, they are judged
-            judgement = check.function(session.student, Draw(seed, check.id))
-    except Mismatch as mismatch:
-        return _Outcome(failed(mismatch.finding))
-    except StudentFault as fault:
-        return _Outcome(failed(finding_of(fault)), fault)
+            return _judged(session, check, seed)
     except GraderFault as fault:
         return _Outcome(None, None, str(fault))
     except Exception as error:  # a defect of the check or of ours is nobody's zero
         session.drop()
         return _Outcome(None, None, f"the check itself failed: {type(error).__name__}: {error}")
-    return _Outcome(Judgement(1.0, 1.0) if judgement is None else judgement)
+
+
+def _judged(session: Session, check: Check, seed: int) -> _Outcome:
+    fault = None
+    try:
+        judgement = check.function(session.student, Draw(seed, check.id))
+    except Mismatch as mismatch:
+        judgement = failed(mismatch.finding)
+    except StudentFault as raised:
+        judgement, fault = failed(finding_of(raised)), raised
+    if judgement is None:
+        judgement = Judgement(1.0, 1.0)
+    return _Outcome(replace(judgement, findings=settled(judgement.findings)), fault)
 
 
 def _without_excuse(check: Check, outcome: _Outcome, paid: set[str]) -> _Outcome:
@@ -171,7 +179,6 @@ def _check_status(
 def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
     if not findings:
         return replace(result, message="not all of it is right")
-    findings = settled(findings)
     named = [finding for finding in findings if finding.diagnosis is not None]
     lead = named[0] if named else findings[0]
     others = [f.message for f in findings if f is not lead and f.message != lead.message]
@@ -195,9 +202,9 @@ def _summed_up(
     remarks = [*file.remarks, *loaded.remarks, *map(_sentence, loaded.problems)]
     remarks += [text for _, judgement in checks if judgement for text in judgement.remarks]
     if any(result.status == "not_graded" for result in results):
-        message = "a fault that is not yours kept part of this exercise from being graded"
+        text = "a fault that is not yours kept part of this exercise from being graded"
         return ExerciseResult(
-            entry.id, entry.title, "not_graded", None, entry.points, message, (), results
+            entry.id, entry.title, "not_graded", None, entry.points, text, (), results
         )
     score = round(sum(result.score or 0.0 for result in results), 2)
     status: ExerciseStatus = (
@@ -256,7 +263,12 @@ def _not_loaded(
 
 def _skipped(check: Check) -> CheckResult:
     return CheckResult(
-        check.id, check.title, "skipped", 0.0, check.points, None,
+        check.id,
+        check.title,
+        "skipped",
+        0.0,
+        check.points,
+        None,
         score_without_follow_through=0.0,
     )
 
@@ -265,9 +277,7 @@ def missing(entry: ExerciseEntry, exercise: Exercise) -> ExerciseResult:
     """An exercise that the submission does not attempt."""
     message = f"there is no {entry.id}.py or {entry.id}.ipynb in the submission"
     checks = tuple(replace(_skipped(check), message=message) for check in exercise.checks)
-    return ExerciseResult(
-        entry.id, entry.title, "missing", 0.0, entry.points, message, (), checks
-    )
+    return ExerciseResult(entry.id, entry.title, "missing", 0.0, entry.points, message, (), checks)
 
 
 def unreadable(entry: ExerciseEntry, exercise: Exercise, file: ExerciseFile) -> ExerciseResult:

@@ -43,7 +43,7 @@ READ_LIMITS = Limits(cpu_s=20.0, wall_s=60.0)
 SEEDS = 2**31
 
 
-class NothingToGrade(Exception):
+class NothingToGrade(Exception):  # noqa: N818 (nothing has gone wrong)
     """The submission holds nothing that belongs to the assignment."""
 
 
@@ -69,13 +69,9 @@ def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
     """
     collected = collect(path)
     known = [find_assignment(name) for name in ([assignment] if assignment else builtin_names())]
-    read = outlines(
-        collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS)
-    )
+    read = outlines(collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS))
     builtin = {name for each in map(find_assignment, builtin_names()) for name in each.known}
-    found = {
-        each.id: find_exercises(read, each.known, builtin - set(each.known)) for each in known
-    }
+    found = {each.id: find_exercises(read, each.known, builtin - set(each.known)) for each in known}
     if assignment is None:
         chosen = guess_assignment(found)
         known = [each for each in known if each.id == chosen]

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from . import dense_mistakes as wrong
+from . import mistakes as wrong
 from .comparing import Array
-from .derivation import Formula, Step, Values
+from .derivation import Formula, Step, Values, quantity
 from .networks import ACTIVATIONS, DERIVATIVES, Architecture, divisor
 
 
@@ -30,7 +30,7 @@ def forward_steps(kind: Architecture, depth: int) -> list[Step]:
                 "output" if last else "A",
                 activation(kind, layer, depth),
                 wrong.activation(kind, layer, last),
-                accepts=(_own(f"own A{layer}"),),
+                accepts=(quantity(f"own A{layer}"),),
             )
         )
     return steps
@@ -75,9 +75,7 @@ def backward_steps(kind: Architecture, depth: int, *, shows_inputs: bool) -> lis
     return steps
 
 
-def _hidden_delta(
-    kind: Architecture, layer: int, depth: int, *, shows_inputs: bool
-) -> list[Step]:
+def _hidden_delta(kind: Architecture, layer: int, depth: int, *, shows_inputs: bool) -> list[Step]:
     delta = f"dZ{layer}"
     own = _with_own_derivative(layer, shows_inputs=shows_inputs)
     if not shows_inputs:
@@ -149,10 +147,6 @@ def bias_gradient(kind: Architecture, layer: int) -> Formula:
 
 def _by(kind: Architecture, values: Mapping[str, Array]) -> int:
     return divisor(kind, values["A0"].shape[0])
-
-
-def _own(name: str) -> Formula:
-    return lambda v: v[name]
 
 
 def _with_own_derivative(layer: int, *, shows_inputs: bool) -> Formula:

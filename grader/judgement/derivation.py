@@ -23,6 +23,11 @@ Factors = Sequence[tuple[float, str]]
 State = Literal["right", "follows", "wrong", "unknown"]
 
 
+def quantity(name: str) -> Formula:
+    """The formula that takes another quantity as it stands."""
+    return lambda v: v[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A known wrong formula: the mistake's name and what the step becomes by it."""
@@ -147,22 +152,59 @@ def collapsed(got: object, reference: Array) -> bool:
 
 
 def _is_uniform(array: Array) -> bool:
-    """Whether all rows (or, of one row, all entries) are the same."""
-    if array.ndim == 2 and array.shape[0] > 1:
-        return bool(np.all(array == array[0]))
-    return array.size > 1 and bool(np.all(array == array.flat[0]))
+    """Whether all rows are the same."""
+    return array.ndim == 2 and array.shape[0] > 1 and bool(np.all(array == array[0]))
 
 
 def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[str]:
     """Every known mistake whose formula gives exactly the student's numbers."""
     have = as_array(got)
     if have is None:
-        return frozenset()
+        missing = got is None and step.kind == "db"
+        return frozenset({"missing-bias-gradient"} if missing else ())
     found = {
         mistake.bug for mistake in step.mistakes if _reproduces(mistake, have, values, expected)
     }
     # A constant factor is an explanation, too: where both fit, the case does not decide.
-    return frozenset(found | _factor_names(have, expected, step.factors(values)))
+    found |= _factor_names(have, expected, step.factors(values))
+    if not found and have.size > 1 and _ratio(have, expected) is not None:
+        found.add("wrong-factor")
+    return frozenset(found)
+
+
+def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:
+    with np.errstate(all="ignore"):
+        try:
+            wrong = np.asarray(mistake.formula(values), dtype=np.float64)
+        except (ValueError, IndexError, KeyError, TypeError):
+            return False  # a wrong formula need not even be computable on every case
+    return reproduces(have, wrong, expected)
+
+
+def reproduces(have: Array, wrong: Array, expected: Array) -> bool:
+    """Whether ``have`` is the value ``wrong``, and that is not the right one."""
+    if wrong.shape != have.shape or agrees(wrong, expected, NAMING):
+        return False
+    # A wrong value that vanishes has no digits to compare: measure it against the right one.
+    size = max(_size(wrong), 1e-9 * _size(expected))
+    with np.errstate(all="ignore"):
+        return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
+
+
+def _size(array: Array) -> float:
+    return float(np.max(np.abs(array), initial=0.0))
+
+
+def _factor_names(have: Array, expected: Array, factors: Factors) -> set[str]:
+    ratio = _ratio(have, expected)
+    if ratio is None:
+        return set()
+    return {name for factor, name in factors if abs(ratio / factor - 1) <= NAMING}
+
+
+def _ratio(have: Array, expected: Array) -> float | None:
+    ratio = constant_ratio(have, expected) if have.shape == expected.shape else None
+    return None if ratio is None or abs(ratio - 1) <= NAMING else ratio
 
 
 def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:

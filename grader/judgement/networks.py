@@ -6,7 +6,7 @@ prove each against the complex-step derivative of :func:`loss`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,14 +57,15 @@ def relu_derivative(z: Array) -> Array:
 def sigmoid(z: Array) -> Array:
     """1 / (1 + exp(-z)), stable for large ``|z|``."""
     positive = np.real(z) >= 0
-    e = np.exp(np.where(positive, -z, z))
+    e: Array = np.exp(np.where(positive, -z, z))
     return np.where(positive, 1 / (1 + e), e / (1 + e))
 
 
 def sigmoid_derivative(z: Array) -> Array:
     """sigmoid(z) (1 - sigmoid(z))."""
     a = sigmoid(z)
-    return a * (1 - a)
+    slope: Array = a * (1 - a)
+    return slope
 
 
 def tanh_derivative(z: Array) -> Array:
@@ -75,11 +76,17 @@ def tanh_derivative(z: Array) -> Array:
 def softmax(z: Array) -> Array:
     """exp(z) / sum exp(z) over each row, shifted by the row's largest (real) entry."""
     e = np.exp(z - np.max(np.real(z), axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    probabilities: Array = e / e.sum(axis=1, keepdims=True)
+    return probabilities
 
 
-ACTIVATIONS = {"relu": relu, "tanh": np.tanh, "sigmoid": sigmoid, "softmax": softmax}
-DERIVATIVES = {
+ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
+    "relu": relu,
+    "tanh": np.tanh,
+    "sigmoid": sigmoid,
+    "softmax": softmax,
+}
+DERIVATIVES: dict[str, Callable[[Array], Array]] = {
     "relu": relu_derivative,
     "tanh": tanh_derivative,
     "sigmoid": sigmoid_derivative,
@@ -107,10 +114,12 @@ def sample_losses(kind: Architecture, z: Array, y: Array) -> Array:
     if kind.output == "sigmoid":
         big = np.where(np.real(z) > 0, z, 0)
         softplus = big + np.log(np.exp(z - big) + np.exp(-big))
-        return np.sum(softplus - y * z, axis=1)
-    top = np.max(np.real(z), axis=1, keepdims=True)
-    log_sum = top[:, 0] + np.log(np.sum(np.exp(z - top), axis=1))
-    return np.sum(y, axis=1) * log_sum - np.sum(y * z, axis=1)
+        losses: Array = np.sum(softplus - y * z, axis=1)
+    else:
+        top = np.max(np.real(z), axis=1, keepdims=True)
+        log_sum = top[:, 0] + np.log(np.sum(np.exp(z - top), axis=1))
+        losses = np.sum(y, axis=1) * log_sum - np.sum(y * z, axis=1)
+    return losses
 
 
 def loss(kind: Architecture, parameters: Parameters, X: Array, y: Array) -> Any:

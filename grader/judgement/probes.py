@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from .comparing import Array, compare
+from .comparing import compare
 from .networks import (
     Architecture,
+    Array,
     Parameters,
     backward,
     forward,
@@ -66,7 +68,7 @@ class Probe:
         return trace(self.kind, self.parameters, self.X, self.y)
 
 
-class NoProbe(RuntimeError):
+class NoProbeError(RuntimeError):
     """No acceptable case was drawn: the sizes asked for make one too unlikely."""
 
 
@@ -89,7 +91,9 @@ def draw_probe(
         probe = _candidate(rng, kind, sizes, samples, integers=integers, scale=input_scale)
         if _keeps_margins(probe):
             return probe
-    raise NoProbe(f"no acceptable network {list(sizes)} with {samples} samples in {DRAWS} draws")
+    raise NoProbeError(
+        f"no acceptable network {list(sizes)} with {samples} samples in {DRAWS} draws"
+    )
 
 
 def _candidate(
@@ -105,10 +109,7 @@ def _candidate(
         X: Array = rng.integers(-3, 4, size=(samples, sizes[0]))
     else:
         X = rng.normal(size=(samples, sizes[0])) * scale
-    weights = [
-        rng.normal(size=(n, k)) * np.sqrt(1.5 / n)
-        for n, k in zip(sizes, sizes[1:], strict=False)
-    ]
+    weights = [rng.normal(size=(n, k)) * np.sqrt(1.5 / n) for n, k in pairwise(sizes)]
     weights[0] = weights[0] / scale
     biases = [0.3 * rng.normal(size=(1, k)) for k in sizes[1:]]
     parameters = Parameters(tuple(weights), tuple(biases))
@@ -226,7 +227,7 @@ def draw_saturated(
         if _decided(kind, values, len(sizes) - 1):
             note = f"layer sizes {list(sizes)}, pre-activations up to 1e4"
             return replace(probe, parameters=parameters, note=note)
-    raise NoProbe(f"no decided network {list(sizes)} in {DRAWS} draws")
+    raise NoProbeError(f"no decided network {list(sizes)} in {DRAWS} draws")
 
 
 def _decided(kind: Architecture, values: dict[str, Array], depth: int) -> bool:

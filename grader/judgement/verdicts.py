@@ -44,7 +44,7 @@ VISIBLE = 1e-3
 """Closer to 1 than this, a constant factor is no help to a reader."""
 
 
-class Mismatch(Exception):
+class Mismatch(Exception):  # noqa: N818 (what a check is there to find)
     """An expectation that was not met; it ends the check with no points."""
 
     def __init__(self, finding: Finding) -> None:

@@ -6,14 +6,13 @@ learning-management system tell the same story.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Mapping, Sequence, Union
+from typing import Literal, TypeAlias
 
-Json = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
-CheckStatus = Literal[
-    "passed", "partial", "failed", "error", "timeout", "skipped", "not_graded"
-]
+CheckStatus = Literal["passed", "partial", "failed", "error", "timeout", "skipped", "not_graded"]
 ExerciseStatus = Literal["passed", "partial", "failed", "missing", "error", "not_graded"]
 SubmissionStatus = Literal["graded", "not_graded"]
 Level = Literal["full", "partial", "process"]

@@ -32,25 +32,33 @@ PLAIN = frozenset({"NoneType", "bool", "int", "float", "complex", "str", "list",
 class Remote:
     """A value that lives in a worker: call it, index it, get and set its attributes.
 
-    Results that are plain data come back decoded, anything else as another Remote; so do
-    instances and the METHODS in any case. Two
-    Remotes are equal when they stand for the same object. ``_type`` is the name of its
-    class, ``_label`` how to name it to a student. A Remote is of no use after its worker
-    has ended: using it then raises StudentFault("crashed").
+    Results that are plain data come back decoded, anything else as another Remote, and so do
+    instances in any case. The METHODS of an object are looked up when they are used, which
+    saves a request: StudentFault("missing") comes only then. Two Remotes are equal when they
+    stand for the same object. ``_type`` is the name of its class, ``_label`` how to name it to
+    a student. A Remote is of no use after its worker has ended: using it then raises
+    StudentFault("crashed").
     """
 
-    __slots__ = ("_generation", "_handle", "_label", "_session", "_type")
+    __slots__ = ("_generation", "_handle", "_label", "_method", "_session", "_type")
 
     _generation: int
     _handle: int
     _label: str
+    _method: str
     _session: Session
     _type: str
 
     __iter__ = None  # __getitem__ alone would make every Remote look like a sequence
 
     def __init__(
-        self, session: Session, generation: int, handle: int, kind: str, label: str
+        self,
+        session: Session,
+        generation: int,
+        handle: int,
+        kind: str,
+        label: str,
+        method: str = "",
     ) -> None:
         for name, value in (
             ("_session", session),
@@ -58,6 +66,7 @@ class Remote:
             ("_handle", handle),
             ("_type", kind),
             ("_label", label),
+            ("_method", method),
         ):
             object.__setattr__(self, name, value)
 
@@ -68,8 +77,12 @@ class Remote:
     def __getattr__(self, name: str) -> Value:
         if name.startswith("_"):  # NumPy, copy and others look for protocols here
             raise AttributeError(name)
+        label = f"{self._label}.{name}"
+        if name in METHODS and not self._method:
+            place = self._session, self._generation, self._handle
+            return Remote(*place, "method", label, method=name)
         request = {"on": self, "name": name, "keep": name in METHODS}
-        return self._session.ask("attribute", request, f"{self._label}.{name}")
+        return self._session.ask("attribute", request, label)
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._session.ask("assign", {"on": self, "name": name, "value": value}, name)
@@ -81,7 +94,7 @@ class Remote:
         return isinstance(other, Remote) and same_object(self, other)
 
     def __hash__(self) -> int:
-        return hash((self._generation, self._handle))
+        return hash((self._generation, self._handle, self._method))
 
     def __repr__(self) -> str:
         return f"<{self._label}, a {self._type} in the worker>"
@@ -187,18 +200,25 @@ def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:
     target._session.ask("write", request, target._label)
 
 
-def fill(target: Remote, **lists: Sequence[npt.ArrayLike]) -> None:
+def fill(target: Remote, **lists: Sequence[npt.ArrayLike]) -> dict[str, Value]:
     """Fill lists of arrays in place: ``fill(nn, weights=[W1, W2])`` is nn.weights[0][...] = W1, ...
 
-    One request for all of them. Raises StudentFault as ``write`` does, at the first that fails.
+    One request for all; what the attributes are afterwards comes back. Raises StudentFault as
+    ``write`` does, at the first that fails.
     """
     arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
-    target._session.ask("fill", {"on": target, "arrays": arrays}, target._label)
+    found = target._session.ask("fill", {"on": target, "arrays": arrays}, target._label)
+    if not isinstance(found, dict) or set(found) != set(lists):  # too large to come at once
+        return {name: getattr(target, name) for name in lists}
+    return found
 
 
 def same_object(a: Remote, b: Remote) -> bool:
     """Whether two Remotes stand for one object of the worker."""
-    return (a._session, a._generation, a._handle) == (b._session, b._generation, b._handle)
+    first, second = (
+        (each._session, each._generation, each._handle, each._method) for each in (a, b)
+    )
+    return first == second
 
 
 def construct(make: Remote, *args: Any) -> Remote:

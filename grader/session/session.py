@@ -141,7 +141,7 @@ class Session:
         if value._session is not self or value._generation != self._generation:
             text = f"{value._label} was lost when your code's process ended"
             raise StudentFault("crashed", text)
-        return {"r": [value._handle, ""]}
+        return {"r": [value._handle, value._method]}
 
     def _ready(self) -> Conversation:
         """The worker, with the student's source loaded."""

@@ -47,7 +47,7 @@ def numerical_gradient(f, x, epsilon=1e-5):
     """
     ### BEGIN SOLUTION
     point = np.array(x, dtype=float)
-    gradient = np.zeros(point.shape)
+    gradient = np.empty(point.shape)
     for index in np.ndindex(point.shape):
         centre = point[index]
         # float(): f may hand its argument back, which is about to change.
@@ -75,7 +75,6 @@ def relative_error(a, b):
     0.0
     """
     ### BEGIN SOLUTION
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     return float(np.max(np.abs(a - b)) / max(1e-8, np.max(np.abs(a)) + np.max(np.abs(b))))
     ### END SOLUTION
 
@@ -92,9 +91,6 @@ def mean_loss(A, y):
     1.1513
     """
     ### BEGIN SOLUTION
-    y = np.asarray(y, dtype=float)
-    # An output of exactly 0 or 1 would give 0 * log(0); nothing else is touched.
-    A = np.clip(A, 1e-15, 1 - 1e-15)
     return float(-np.sum(y * np.log(A) + (1 - y) * np.log(1 - A)) / len(y))
     ### END SOLUTION
 
@@ -125,7 +121,7 @@ def gradient_check(nn, X, y, epsilon=1e-5):
     """
     ### BEGIN SOLUTION
     nn.forward(X)
-    grads = {key: np.array(value) for key, value in nn.backward(y).items()}
+    grads = nn.backward(y)
 
     def measured(parameter):
         original = parameter.copy()
@@ -143,6 +139,5 @@ def gradient_check(nn, X, y, epsilon=1e-5):
     for l, (W, b) in enumerate(zip(nn.weights, nn.biases), start=1):
         errors[f"dW{l}"] = relative_error(grads[f"dW{l}"], measured(W))
         errors[f"db{l}"] = relative_error(grads[f"db{l}"], measured(b))
-    nn.forward(X)  # the cache is that of the unchanged parameters again
     return errors
     ### END SOLUTION

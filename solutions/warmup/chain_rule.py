@@ -72,7 +72,6 @@ def chain_derivative(functions, derivatives, x):
     1.0
     """
     ### BEGIN SOLUTION
-    x = float(x)
     derivative = 1.0
     for function, slope in zip(functions, derivatives):
         derivative *= slope(x)

@@ -7,7 +7,7 @@ import pytest
 
 from grader.checks.expect import Parts, expect, unchanged
 from grader.checks.faults import finding_of
-from grader.judgement.verdicts import Finding, Judgement, Mismatch
+from grader.judgement.verdicts import Finding, Judgement, Mismatch, settled
 from grader.session import StudentFault
 
 Z = np.array([[1.0, -2.0], [0.5, 3.0]])
@@ -20,7 +20,7 @@ def finding(value: object, expected: object = Z, **options: object) -> Finding:
         expect(value, "tanh(z)", "z of shape (2, 2)").equals(expected, **options)  # type: ignore[arg-type]
     found = parts.judgement()
     assert found.share == 0
-    return found.findings[0]
+    return settled(found.findings)[0]
 
 
 def test_what_is_right_passes_without_a_word() -> None:
@@ -78,7 +78,7 @@ def named_over(*cases: tuple[np.ndarray, dict[str, np.ndarray]]) -> list[str | N
     for value, wrong in cases:
         with parts.part():
             expect(value, "tanh(z)").equals(Z, wrong=wrong)
-    findings = parts.judgement().findings
+    findings = settled(parts.judgement().findings)
     return [None if each.diagnosis is None else each.diagnosis.bug for each in findings]
 
 

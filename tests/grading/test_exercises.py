@@ -144,7 +144,32 @@ def faulty(student: Student, draw: Draw) -> None:
     raise GraderFault("no more processes")
 
 
-@pytest.mark.parametrize(("check", "words"), [(failing, "a slip"), (faulty, "no more processes")])
+def misnaming(student: Student, draw: Draw) -> None:
+    """A check with a name for the mistake that the catalogue does not have"""
+    expect(student.double(1.0), "double(x)").equals(7.0, wrong={"no-such-name": 2.0})
+
+
+def misnaming_a_share(student: Student, draw: Draw) -> Judgement:
+    """A check with such a name for the half that is lost"""
+    unknown = Finding("half is wrong", topic="double", candidates=frozenset({"no-such-name"}))
+    return Judgement(0.5, 0.5, (unknown,))
+
+
+def answering(student: Student, draw: Draw) -> bool:
+    """A check that returns what is no judgement"""
+    return True
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (failing, "a slip"),
+        (faulty, "no more processes"),
+        (misnaming, "no mistake is called 'no-such-name'"),
+        (misnaming_a_share, "no mistake is called 'no-such-name'"),
+        (answering, "the check itself failed"),
+    ],
+)
 def test_a_fault_that_is_not_the_students_is_never_a_zero(
     judge: Judge, check: object, words: str
 ) -> None:

@@ -68,8 +68,15 @@ def points(result: ExerciseResult, check: str) -> float:
     return next(each.max_score for each in result.checks if each.id == f"{result.id}.{check}")
 
 
-@pytest.mark.parametrize("filling", FILLINGS)
-@pytest.mark.parametrize("exercise", CLASSES)
+@pytest.mark.parametrize(
+    ("exercise", "filling"),
+    [
+        *(("network", filling) for filling in FILLINGS),
+        *(("three_layer", filling) for filling in FILLINGS),
+        ("tanh", "random"),
+        ("softmax_cross_entropy", "ones"),
+    ],
+)
 def test_filled_gradients_earn_nothing(
     grade_source: GradeSource, exercise: str, filling: str
 ) -> None:
@@ -85,8 +92,15 @@ def test_filled_gradients_of_columns_earn_nothing(grade_source: GradeSource, fil
     assert score(grade_source("two_layer", solution("two_layer") + change), "backward") == 0
 
 
-@pytest.mark.parametrize("filling", FILLINGS)
-@pytest.mark.parametrize("exercise", ["three_layer", "softmax_cross_entropy"])
+@pytest.mark.parametrize(
+    ("exercise", "filling"),
+    [
+        ("three_layer", "zeros"),
+        ("three_layer", "one constant"),
+        ("three_layer", "NaN"),
+        ("softmax_cross_entropy", "copies of what was given"),
+    ],
+)
 def test_a_filled_cache_earns_less_than_half_of_forward(
     grade_source: GradeSource, exercise: str, filling: str
 ) -> None:
@@ -99,8 +113,10 @@ def test_a_filled_cache_earns_less_than_half_of_forward(
     assert score(result, "xor") == 0
 
 
-@pytest.mark.parametrize("filling", FILLINGS)
-@pytest.mark.parametrize("exercise", ["network", "tanh"])
+@pytest.mark.parametrize(
+    ("exercise", "filling"),
+    [("network", "ones"), ("network", "copies of what was given"), ("tanh", "random")],
+)
 def test_a_network_that_computes_nothing_at_all_earns_nothing(
     grade_source: GradeSource, exercise: str, filling: str
 ) -> None:

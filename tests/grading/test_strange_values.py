@@ -91,11 +91,9 @@ TARGETS: dict[str, dict[str, Sequence[str]]] = {
     },
     "computational_graph": {
         "Variable": ("operations", "local_gradients", "forward_pass", "backward_pass"),
-        "Variable.forward": (),
         "Add": ("deep_graphs",),
         "Add.forward": (),
         "Add.backward": (),
-        "Multiply.forward": (),
         "forward_pass": ("forward_pass",),
         "backward_pass": ("backward_pass",),
     },

@@ -40,11 +40,50 @@ def test_a_network_is_filled_by_one_request(load_anyhow):
     student = load_anyhow(NETWORK).student
     network = student.Net([2, 1])
     before = network.weights[0]
-    fill(network, weights=[before + 1], biases=[[[2.0]]])
+    held = fill(network, weights=[before + 1], biases=[[[2.0]]])
+    np.testing.assert_array_equal(held["weights"][0], before + 1)
+    np.testing.assert_array_equal(held["biases"][0], [[2.0]])
     np.testing.assert_array_equal(network.weights[0], before + 1)
     np.testing.assert_array_equal(network.biases[0], [[2.0]])
     with pytest.raises(StudentFault, match=r"there is no your Net.biases\[1\]"):
         fill(network, biases=[[[1.0]], [[1.0]]])
+
+
+def test_filling_tells_what_is_there_however_odd(load):
+    text = """
+    import numpy as np
+    class Net:
+        weights = [np.zeros(1)]
+        for _ in range(20): weights = [weights[0], weights]
+        @property
+        def biases(self): return [np.zeros(1)]
+    """
+    network = load(text).student.Net()
+    held = fill(network, weights=[[3.0]], biases=[[3.0]])
+    assert held["weights"][0] == 3.0
+    assert held["biases"][0] == 0.0
+
+
+def test_methods_are_looked_up_when_they_are_used(load_anyhow):
+    text = """
+    class Net:
+        def forward(self, X): return X + 1
+        @property
+        def update(self): return {}["no such key"]
+    def apply(f, x): return f(x)
+    """
+    student = load_anyhow(text).student
+    network = student.Net()
+    assert network.forward(1) == 2
+    assert student.apply(network.forward, 2) == 3
+    assert student.count_lines(network.forward, 1) == (2, 1)
+    assert network.forward == network.forward != network.backward
+    missing = network.backward
+    with pytest.raises(StudentFault, match="your Net has no 'backward'") as caught:
+        missing(1)
+    assert caught.value.kind == "missing"
+    with pytest.raises(StudentFault, match="KeyError: 'no such key'"):
+        network.update(1)
 
 
 def test_training_follows_gradient_descent(load_anyhow):

@@ -339,3 +339,37 @@ def test_folders_of_launchers_that_live_are_left_alone(tmp_path, monkeypatch):
         assert first._root.is_dir()
         assert first.isolation.level
     assert sorted(path.name for path in tmp_path.iterdir()) == ["grader-notes", "grader-shared"]
+
+
+def test_the_first_process_starts_before_this_one_imports_numpy():
+    program = """
+    import sys
+    from grader.session import Launcher
+    with Launcher() as launcher:
+        print("numpy" in sys.modules, len(launcher._zygotes))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(program)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "1" if sys.platform == "linux" else "0"]
+
+
+@linux
+def test_reading_starts_no_more_than_it_needs():
+    with Launcher(start="fork") as launcher:
+        launcher.read_notebooks(submitted({"a.py": "x = 1"}), Limits())
+        assert list(launcher._zygotes) == [()]
+        workers = len(os.listdir(launcher._root))
+        assert launcher.isolation.level in ("full", "partial", "process")
+        assert len(os.listdir(launcher._root)) == workers  # the reader was tried out, too
+        launcher.read_notebooks(submitted({"a.ipynb": "{}"}), Limits())
+        assert set(launcher._zygotes) == {(), ("nbformat",)}
+
+
+def test_a_worker_that_cannot_be_set_up_says_why(monkeypatch):
+    monkeypatch.setattr("grader.session.hiring.asdict", lambda limits: {"memory_mb": "much"})
+    with Launcher() as launcher:
+        session = launcher.session(Source("a", "a.py"), [], limits=Limits(), seed=1)
+        with pytest.raises(GraderFault, match="a worker did not start: KeyError: 'file_mb'"):
+            _ = session.loaded
+        assert session.output == ""

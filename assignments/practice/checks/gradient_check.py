@@ -460,8 +460,12 @@ def why_unseen(student, probe, name, slip):
     if other >= 1e-5:
         return "signed-error"
     everything = {each: 0.4 * g for each, g in gradients_of(probe).items()}
-    blind = max(checked(student, probe, everything, "").values()) < 1e-5
-    return "compares-with-itself" if blind else None
+    found = checked(student, probe, everything, "")
+    unseen = {each for each, value in found.items() if value < 1e-5}
+    biases = {each for each in found if each.startswith("db")}
+    if unseen == biases:
+        return "biases-not-checked"
+    return "compares-with-itself" if unseen in (set(found), set(found) - biases) else None
 
 
 def judge_flag(student, probe, name, slip, case):

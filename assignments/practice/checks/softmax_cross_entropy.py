@@ -56,7 +56,11 @@ def softmax(student, draw):
             unchanged(student.last.changed, "softmax")
             e = np.exp(Z)
             wrong = {
-                "softmax-wrong-axis": [e / e.sum(axis=0), e / e.sum()],
+                "softmax-wrong-axis": [
+                    e / e.sum(axis=0),
+                    e / e.sum(),
+                    *(shifted_sum(Z, axis) for axis in (0, None)),
+                ],
                 "not-normalised": [e, np.exp(Z - Z.max(axis=1, keepdims=True)), np.exp(Z - Z.max())],
                 "log-softmax": np.log(probabilities(Z)),
                 "wrong-sign": probabilities(-Z),
@@ -85,6 +89,12 @@ def softmax_large(student, draw):
             ]
         }
         value.equals(probabilities(LARGE), wrong=wrong)
+
+
+def shifted_sum(Z, axis):
+    """Shifted by the row's maximum, but added up along another axis."""
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=axis)
 
 
 def only_rows(right, rows):
@@ -188,7 +198,6 @@ def softmax_backward(student, draw):
                 "last-sample-only": only_rows(right, slice(-1, None)),
                 "first-sample-only": only_rows(right, slice(0, 1)),
                 "swapped-arguments": dP * (P - np.sum(dP * P, axis=1, keepdims=True)),
-                "sum-left-out": P * (dP - dP * P),
                 "wrong-function-derivative": P - dP,
                 "wrong-factor": 2 * right,
             }
@@ -311,8 +320,10 @@ def through_jacobian(dP, P):
 
 def follows_own(student, got, Y, Z):
     """Whether this is the gradient with the student's own softmax in the place of ours."""
+    ordinary = np.linspace(-1.0, 1.5, 15).reshape(5, 3) ** 3
     try:
-        own = varied_array(student.softmax(Z), "softmax(Z)", Z.shape)
+        varied_array(student.softmax(ordinary), "softmax(Z)", ordinary.shape)
+        own = array_of(student.softmax(Z), "softmax(Z)", Z.shape)
     except (Mismatch, StudentFault):
         return False
     return agrees(got, (own - Y) / len(Z))

@@ -2,7 +2,7 @@ from grader import Architecture, Curriculum, Exercise, networks
 
 exercise = Exercise("three_layer", title="Backpropagation for three layers", lecture="5.1")
 kind = Architecture(hidden="relu", output="sigmoid")
-xor_starts = Curriculum(kind, (2, 8, 8, 1), 0.5, (0, 3, 4, 11, 12, 15, 18, 20, 25, 30, 33, 34))
+xor_starts = Curriculum(kind, (2, 8, 8, 1), 0.5, (0, 3, 4, 12, 15, 18, 20, 25, 30, 34))
 
 
 @exercise.check(points=2)

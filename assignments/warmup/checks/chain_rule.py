@@ -170,7 +170,8 @@ def chain_derivative(student, draw):
         with parts.part():
             judge_chain(student, draw.sample(LINKS, count), draw)
     with parts.part():
-        judge_chain(student, draw.sample(LINKS, 3), draw, whole=True)
+        curved = [(growth, growth_slope), (wave, wave_slope), (decay, decay_slope)]
+        judge_chain(student, draw.sample(curved, 3), draw, whole=True)
     return parts.judgement()
 
 

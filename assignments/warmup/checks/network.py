@@ -2,7 +2,7 @@ from grader import Architecture, Curriculum, Exercise, networks
 
 exercise = Exercise("network", title="A network of any depth", lecture="4")
 kind = Architecture(hidden="relu", output="sigmoid")
-xor_starts = Curriculum(kind, (2, 8, 1), 1.0, (0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 13, 14))
+xor_starts = Curriculum(kind, (2, 8, 1), 1.0, (0, 1, 2, 3, 5, 9, 10, 11, 13, 14))
 
 
 @exercise.check(points=3)

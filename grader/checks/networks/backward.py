@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-import numpy as np
-
 from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, agrees, as_array, constant_ratio
 from grader.judgement.dense import backward_steps
 from grader.judgement.derivation import StepVerdict, carry, collapsed, usable, walk
+from grader.judgement.mistakes.constants import CLIPS
 from grader.judgement.networks import gradient_names
 from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
@@ -27,7 +26,6 @@ from .own_forward import agrees_with_own_forward
 from .propagation import differentiates_numerically
 from .summing_up import WalkedCase, judge_cases
 
-CLIPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 LOOK_AT = "Lecture section 4, backward pass: dZ, then dW = A_prev.T @ dZ / m and db, layer by layer"
 
 
@@ -63,9 +61,7 @@ def _walk_case(make: Remote, case: Case, shows_steps: bool, own: Own | None) -> 
         return WalkedCase(case.weight, note, (), fault=mismatch.finding)
 
 
-def _judged(
-    make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | None
-) -> WalkedCase:
+def _judged(make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | None) -> WalkedCase:
     probe = case.probe
     reference = probe.trace()
     steps = backward_steps(probe.kind, probe.depth, shows_inputs=shows_steps)
@@ -156,9 +152,5 @@ def _unless_numerical(
         return failed(Finding(text, LOOK_AT, diagnose("numerical-differentiation", "backward")))
     if verdict == "recomputes":
         remark = "backward runs the forward pass again; the values in the cache are enough"
-        return Judgement(
-            judgement.share, judgement.strict_share, judgement.findings, (remark,)
-        )
+        return Judgement(judgement.share, judgement.strict_share, judgement.findings, (remark,))
     return judgement
-
-

@@ -105,10 +105,10 @@ def _run(student: Student, probe: Probe) -> tuple[dict[str, object], dict[object
     """The student's own chain; our cache in its place when their forward does not work."""
     params, x, y = column_case(probe)
     try:
-        cache: object = student.keep(student.two_layer_forward, params, x)
+        cache = student.keep(student.two_layer_forward, params, x)
         seen = as_dict(student.read(cache))
     except StudentFault:
-        cache, seen = None, {}
+        seen = {}
     try:
         gradients = student.two_layer_backward(params, cache if seen else _our_cache(probe), y)
     except StudentFault:

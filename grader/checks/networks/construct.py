@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
 
 def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array]]:
     weights, biases = read_parameters(network)
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
     wanted = (
         ("weights", weights, pairs),
         ("biases", biases, [(1, k) for _, k in pairs]),

@@ -10,8 +10,8 @@ from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, agrees, as_array, compare
 from grader.judgement.dense import forward_steps
 from grader.judgement.derivation import StepVerdict, carry, walk
-from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.probes import Probe
+from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, combined, failed
 from grader.session import Remote, StudentFault
 
@@ -41,7 +41,7 @@ def judge_forward(
     """
     walked = []
     for case in cases:
-        own = {layer: own_hidden for layer in range(1, case.probe.depth)}
+        own: dict[int, Own | None] = dict.fromkeys(range(1, case.probe.depth), own_hidden)
         own[case.probe.depth] = own_output
         walked.append(_walk_case(make, case, own))
     ordinary = judge_cases(walked, LOOK_AT)
@@ -177,5 +177,7 @@ def _returned(
     own = as_array(student.get(last))
     if computed and own is not None and agrees(output, own, SINGLE_PRECISION_VALUE):
         return StepVerdict(name, "returned", "follows")
-    names = frozenset({"returns-nothing"} if output is None else ())
+    names = frozenset[str]()
+    if as_array(output) is None:
+        names = frozenset({"returns-nothing" if output is None else "wrong-return-type"})
     return StepVerdict(name, "returned", "wrong", comparison, names)

@@ -21,9 +21,7 @@ STEP = 1e-5
 LARGEST_NETWORK = 150  # parameters; each costs two forward passes of the student
 
 
-def agrees_with_own_forward(
-    make: Remote, probe: Probe, done: Pass, asked: list[str]
-) -> bool:
+def agrees_with_own_forward(make: Remote, probe: Probe, done: Pass, asked: list[str]) -> bool:
     """Whether every weight and bias gradient is the derivative of the student's own loss."""
     arrays = [
         a

@@ -8,6 +8,7 @@ evaluates it once per parameter by the lines it executes: no clock, no guess.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -50,7 +51,7 @@ def _survives_poison(make: Remote, probe: Probe) -> bool:
 
 def _by_lines(student: Student, make: Remote, sizes: list[int]) -> Verdict:
     rng = np.random.default_rng(0)  # only lines are counted: the numbers do not matter
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
     parameters = Parameters(
         tuple(0.3 * rng.normal(size=pair) for pair in pairs),
         tuple(0.3 * rng.normal(size=(1, k)) for _, k in pairs),
@@ -58,9 +59,7 @@ def _by_lines(student: Student, make: Remote, sizes: list[int]) -> Verdict:
     X: Array = rng.normal(size=(1, sizes[0]))
     y = np.eye(sizes[-1])[:1]
     network = construct(make, sizes)
-    for layer, (weight, bias) in enumerate(
-        zip(parameters.weights, parameters.biases, strict=True)
-    ):
+    for layer, (weight, bias) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
         write(network, "weights", layer, values=weight)
         write(network, "biases", layer, values=bias)
     _, forward_lines = student.count_lines(network.forward, X)

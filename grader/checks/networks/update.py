@@ -97,9 +97,7 @@ def _judge_step(
     raise Mismatch(Finding(text, LOOK_AT, diagnosis, evidence(name, comparison)))
 
 
-def _remembers(
-    have: list[object], expected: tuple[Array, ...], earlier: tuple[Array, ...]
-) -> bool:
+def _remembers(have: list[object], expected: tuple[Array, ...], earlier: tuple[Array, ...]) -> bool:
     """Whether every difference is a multiple of the step before."""
     ratios = set()
     for got, want, gradient in zip(have, expected, earlier, strict=True):

@@ -76,4 +76,3 @@ def _judged_by_outcome(start: Start, snapshots: list[Snapshot], finding: Finding
     return Judgement(
         1.0 if done else 0.0, 0.0, (Finding(text, finding.look_at, None, finding.evidence),)
     )
-

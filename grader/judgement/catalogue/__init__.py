@@ -20,7 +20,12 @@ CATALOGUE: dict[str, Bug] = {
 
 
 def diagnose(name: str, where: str) -> Diagnosis:
-    """The diagnosis of a named mistake at ``where``, e.g. "dW2"."""
+    """The diagnosis of a named mistake at ``where``, e.g. "dW2".
+
+    Raises LookupError for a name that the catalogue does not have.
+    """
+    if name not in CATALOGUE:
+        raise LookupError(f"no mistake is called {name!r}: take a name from docs/mistakes.md")
     bug = CATALOGUE[name]
     text = f"{bug.did.format(where=where)}. {bug.why}. {bug.look}"
     return Diagnosis(name, where, text)

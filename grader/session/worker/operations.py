@@ -40,6 +40,11 @@ class Operations:
         self._loader = Loader(Submission(self.texts))
         self._fixtures: dict[str, Any] = {"__name__": "_judge_fixtures"}
 
+    def value(self, handle: int, method: str) -> Any:
+        """What a request means by a handle: the value itself, or a method of it."""
+        on = self.shelf.get(handle)
+        return _attribute(on, method) if method else on
+
     def run_fixtures(self, text: str) -> None:
         """Run the judge's own code for this exercise; comes before any of the student's."""
         exec(compile(text, "<fixtures>", "exec", dont_inherit=True), self._fixtures)
@@ -66,12 +71,7 @@ class Operations:
     def attribute(self, on: Any, name: str, keep: bool) -> Any:
         """``on.name``."""
         with self._recorded():
-            try:
-                value = getattr(on, name)
-            except AttributeError as error:
-                if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
-                    raise  # raised inside a property, not by the missing name
-                raise ToldError("missing", f"{_noun(on)} has no '{name}'") from None
+            value = _attribute(on, name)
         return Kept(value) if keep else value
 
     def item(self, on: Any, key: Any) -> Any:
@@ -103,11 +103,12 @@ class Operations:
             raise ToldError("bad-reply", f"{label} has the shape {wanted}")
         target[...] = values
 
-    def fill(self, on: Any, arrays: dict[str, list[Any]]) -> None:
-        """Fill lists of arrays in place."""
+    def fill(self, on: Any, arrays: dict[str, list[Any]]) -> dict[str, Any]:
+        """Fill lists of arrays in place; the lists as they are then."""
         for name, values in arrays.items():
             for number, each in enumerate(values):
                 self.write(on, [name, number], each)
+        return {name: getattr(on, name) for name in arrays}
 
     def read(self, on: Any) -> Any:
         """The value itself, as far as it is plain data."""
@@ -164,6 +165,15 @@ class Operations:
             return function(*args, **kwargs)
         finally:
             sys.settrace(None)
+
+
+def _attribute(on: Any, name: str) -> Any:
+    try:
+        return getattr(on, name)
+    except AttributeError as error:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+            raise  # raised inside a property, not by the missing name
+        raise ToldError("missing", f"{_noun(on)} has no '{name}'") from None
 
 
 def _copies(arrays: Any) -> list[Any]:

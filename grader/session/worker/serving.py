@@ -52,10 +52,10 @@ class Server:
     def _answer(self, request: dict[str, Any], payload: bytes) -> bytes:
         operations = self._operations
         operations.record = {"changed": [], "warnings": [], "lines": None}
-        decoder = Decoder(payload, operations.shelf.get)
-        arguments = {name: decoder.value(node) for name, node in request["with"].items()}
+        decoder = Decoder(payload, operations.value)
         told = {"id": request["id"], "record": operations.record}
         try:
+            arguments = {name: decoder.value(node) for name, node in request["with"].items()}
             value = getattr(operations, request["op"])(**arguments)
             node, chunks = self._encoded(value)
             return wire.frame({**told, "value": node}, chunks)

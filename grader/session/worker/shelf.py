@@ -24,7 +24,7 @@ class Shelf:
             self._values.append(value)
         return handle
 
-    def get(self, handle: int, kind: str = "") -> Any:
+    def get(self, handle: int) -> Any:
         """The value behind a handle that ``put`` gave."""
         return self._values[handle]
 

@@ -7,7 +7,7 @@ values become JSON nodes; whatever JSON cannot say exactly is an object with one
     {"c": [re, im]}  complex            {"t": [...]}   tuple
     {"d": [[key, value], ...]}  dict    {"a": [dtype, shape, layout]}  array, bytes in the payload
     {"s": dtype}  NumPy scalar          {"u": n}, {"b": n}  long text, bytes: n payload bytes
-    {"r": [handle, type]}  a value that stays in the worker
+    {"r": [handle, type]}  a value that stays in the worker; [handle, method] on the way there
 
 Nothing received is ever evaluated or unpickled; a decoder raises ``ViolationError`` at the first
 thing that does not follow these rules.

@@ -1,0 +1,208 @@
+"""Known wrong formulas of the gradients of each sample by Z_l and A_l."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..comparing import Array
+from ..derivation import Factors, Formula, Mistake, Values, quantity
+from ..networks import (
+    DERIVATIVES,
+    Architecture,
+    relu_derivative,
+    sigmoid_derivative,
+    tanh_derivative,
+)
+from .constants import LEARNING_RATES
+from .derivatives import derivative_at, derivatives
+
+
+def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
+    """Of dZ_L = A_L - y."""
+    swapped = (quantity(f"dZ{other}") for other in range(1, depth))
+    return (
+        *(Mistake("swapped-gradients", formula) for formula in swapped),
+        *(Mistake("wrong-output-delta", formula) for formula in _errors_multiplied(depth)),
+        *(Mistake("wrong-output-delta", formula) for formula in _other_differences(depth)),
+        *_wrong_terms(depth),
+        *_wrong_labels(kind, depth),
+    )
+
+
+def _errors_multiplied(depth: int) -> list[Formula]:
+    """A_L - y times a derivative that has been cancelled already."""
+    a, z = f"A{depth}", f"Z{depth}"
+
+    def error(v: Values) -> Array:
+        return v[a] - v["y"]
+
+    def odds(v: Values) -> Array:
+        return v[a] * (1 - v[a])
+
+    return [
+        lambda v: error(v) * odds(v),
+        lambda v: 2 * error(v) * odds(v),
+        lambda v: error(v) * sigmoid_derivative(v[a]),
+        lambda v: error(v) * tanh_derivative(v[z]),
+        lambda v: error(v) * (1 - v[a] ** 2),
+        lambda v: error(v) * relu_derivative(v[z]),
+        lambda v: error(v) / odds(v),
+        lambda v: error(v) ** 2,
+        lambda v: _through_softmax(error(v), v[a]),
+    ]
+
+
+def _through_softmax(delta: Array, a: Array) -> Array:
+    """The Jacobian of softmax, applied where it has been applied already."""
+    mean: Array = np.sum(delta * a, axis=1, keepdims=True)
+    return a * (delta - mean)
+
+
+def _other_differences(depth: int) -> list[Formula]:
+    a, z = f"A{depth}", f"Z{depth}"
+    return [
+        lambda v: np.abs(v[a] - v["y"]),
+        lambda v: np.sign(v[a] - v["y"]),
+        lambda v: -v["y"] / v[a],
+        lambda v: -v["y"] / v[a] * (v[a] * (1 - v[a])),
+        quantity(a),
+        lambda v: (v[a] > 0.5) - v["y"],
+        lambda v: v[z] - v["y"],
+        lambda v: v[a] - v["y"] + v[a],
+        lambda v: -v["y"] / v[a] + (1 - v["y"]) / (1 - v[a]),
+    ]
+
+
+def _wrong_terms(depth: int) -> list[Mistake]:
+    a = f"A{depth}"
+    return [
+        Mistake("wrong-sign", lambda v: -(v[a] - v["y"])),
+        Mistake("missing-term", lambda v: -v["y"] * (1 - v[a])),
+        Mistake("missing-term", lambda v: (1 - v["y"]) * v[a]),
+        Mistake("integer-truncation", lambda v: np.trunc(v[a] - v["y"])),
+    ]
+
+
+def _wrong_labels(kind: Architecture, depth: int) -> list[Mistake]:
+    """A_L minus labels that broadcasting has repeated."""
+    a = f"A{depth}"
+    found = [
+        Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:1]),
+        Mistake("broadcast-mismatch", lambda v: v[a] - v["y"].mean()),
+    ]
+    # One column for all is right where there is one output, which softmax never has. Of one-hot
+    # labels the column of a class without samples is 0, and would pass for labels left out.
+    if kind.output == "sigmoid":
+        found.append(Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:, :1]))
+        found.append(Mistake("broadcast-mismatch", lambda v: v[a] - v["y"][:, -1:]))
+    return found
+
+
+def delta_factors(values: Values) -> Factors:
+    """Constant factors of a per-sample quantity that have a name."""
+    samples = float(values["A0"].shape[0])
+    names = [(-1.0, "wrong-sign"), (0.25, "wrong-divisor")]  # 1/4: XOR's four samples
+    if samples > 1:
+        names += [(samples, "wrong-factor"), (1 / samples, "divided-in-delta")]
+    widths = {float(values["y"].shape[1]), float(values["A0"].shape[1])} - {1.0}
+    names += [(1 / width, "wrong-divisor") for width in widths]
+    names += [(0.5, "wrong-factor"), (2.0, "wrong-factor")]
+    return names
+
+
+def propagated(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...]:
+    """Of dA_l = dZ_{l+1} @ W_{l+1}.T."""
+    back, slope = _back(layer), derivative_at(kind, layer)
+    w = f"W{layer + 1}"
+    swapped = (quantity(f"dA{other}") for other in range(1, depth) if other != layer)
+    return (
+        *_propagations(layer, depth),
+        Mistake("swapped-gradients", _product(back, slope)),
+        *(Mistake("swapped-gradients", formula) for formula in swapped),
+        Mistake("missing-activation-derivative", lambda v: v[f"dA{layer + 1}"] @ v[w].T),
+        Mistake("only-last-layer", _nothing(layer)),
+    )
+
+
+def through_activation(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...]:
+    """Of dZ_l = dA_l * act'(Z_l)."""
+    above = quantity(f"dA{layer}")
+    own = DERIVATIVES[kind.hidden]
+    return (
+        *_multiplied(derivatives(kind, layer, depth), above),
+        Mistake("derivative-at-wrong-argument", lambda v: above(v) * own(above(v))),
+        Mistake("only-last-layer", _nothing(layer)),
+    )
+
+
+def hidden_delta(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...]:
+    """Of dZ_l = (dZ_{l+1} @ W_{l+1}.T) * act'(Z_l), seen as one step."""
+    back, slope = _back(layer), derivative_at(kind, layer)
+    found = _multiplied(_propagations(layer, depth), slope)
+    found += _multiplied(derivatives(kind, layer, depth), back)
+    if kind.hidden == "tanh":
+        found.append(Mistake("derivative-twice", lambda v: back(v) * slope(v) ** 2))
+    found.append(Mistake("only-last-layer", _nothing(layer)))
+    return tuple(found)
+
+
+def _propagations(layer: int, depth: int) -> list[Mistake]:
+    """What students put in the place of dZ_{l+1} @ W_{l+1}.T."""
+    delta, w, z = f"dZ{layer + 1}", f"W{layer + 1}", f"Z{layer}"
+    found = [
+        Mistake("transposed-product", lambda v: v[delta] @ v[w]),
+        Mistake("transposed-product", lambda v: (v[w] @ v[delta]).T),
+        Mistake("elementwise-for-matrix-product", lambda v: v[delta] * v[w].T),
+        Mistake("weights-left-out", quantity(delta)),
+        Mistake("weights-left-out", lambda v: _row_sums(v[delta], v[z])),
+        Mistake("wrong-axis", lambda v: _row_sums(v[delta] @ v[w].T, v[z])),
+    ]
+    for other in range(1, depth + 1):
+        if other != layer + 1:
+            found += _weights_of_layer(layer, other)
+    for other in range(layer + 2, depth + 1):
+        found += _deltas_of_layer(layer, other)
+    return found + [_updated_first(layer, rate) for rate in (1.0, *LEARNING_RATES)]
+
+
+def _row_sums(array: Array, like: Array) -> Array:
+    """The sum of each row, repeated to the shape of ``like``."""
+    return np.broadcast_to(array.sum(axis=1, keepdims=True), like.shape)
+
+
+def _weights_of_layer(layer: int, other: int) -> list[Mistake]:
+    delta, w = f"dZ{layer + 1}", f"W{other}"
+    return [
+        Mistake("wrong-layer-weights", lambda v: v[delta] @ v[w].T),
+        Mistake("transposed-product", lambda v: v[delta] @ v[w]),
+    ]
+
+
+def _deltas_of_layer(layer: int, other: int) -> list[Mistake]:
+    delta = f"dZ{other}"
+    return [
+        Mistake("wrong-layer-delta", lambda v: v[delta] @ v[f"W{layer + 1}"].T),
+        Mistake("wrong-layer-weights", lambda v: v[delta] @ v[f"W{other}"].T),
+    ]
+
+
+def _updated_first(layer: int, rate: float) -> Mistake:
+    delta, w, dw = f"dZ{layer + 1}", f"W{layer + 1}", f"dW{layer + 1}"
+    return Mistake("updated-too-early", lambda v: v[delta] @ (v[w] - rate * v[dw]).T)
+
+
+def _back(layer: int) -> Formula:
+    return lambda v: v[f"dZ{layer + 1}"] @ v[f"W{layer + 1}"].T
+
+
+def _nothing(layer: int) -> Formula:
+    return lambda v: np.zeros_like(v[f"Z{layer}"])
+
+
+def _multiplied(mistakes: list[Mistake], other: Formula) -> list[Mistake]:
+    """The mistakes of one factor as mistakes of its product with the other, right one."""
+    return [Mistake(mistake.bug, _product(mistake.formula, other)) for mistake in mistakes]
+
+
+def _product(one: Formula, other: Formula) -> Formula:
+    return lambda v: one(v) * other(v)
