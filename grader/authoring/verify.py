@@ -10,7 +10,7 @@ from typing import Literal
 from grader.authoring.corpus import Expected, Seen, read_corpus
 from grader.authoring.errors import AuthoringError
 from grader.authoring.mutants import Mutant, mutants, sampled
-from grader.authoring.mutants_equivalent import Equivalent, read_equivalent
+from grader.authoring.mutants_equivalent import FILE, Equivalent, read_equivalent
 from grader.authoring.stub import stub_source
 from grader.authoring.verify_trials import Lanes, Trial, grade_corpus, grade_trials
 from grader.grading.assignment import Assignment, ExerciseEntry
@@ -113,7 +113,7 @@ def verify(
     """
     chosen = [each for each in assignment.entries if not plan.only or each.id in plan.only]
     texts = {entry.id: _solution(solutions, entry) for entry in chosen}
-    claims = read_equivalent(solutions)
+    claims = _claims(solutions, assignment)
     attempt = _Attempt(assignment, plan, run, tell)
     corpus = attempt.read_corpora(chosen)
     proofs = tuple(
@@ -202,6 +202,18 @@ def _solution(solutions: Path, entry: ExerciseEntry) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AuthoringError(f"{path} cannot be read: {error}; put the solution there") from error
+
+
+def _claims(solutions: Path, assignment: Assignment) -> list[Equivalent]:
+    known = [entry.id for entry in assignment.entries]
+    claims = read_equivalent(solutions)
+    for claim in claims:
+        if claim.exercise not in known:
+            raise AuthoringError(
+                f"{solutions / FILE} names the exercise {claim.exercise!r}; "
+                f"{assignment.id} has {', '.join(known)}"
+            )
+    return claims
 
 
 def _loss(seed: int, result: ExerciseResult) -> str:

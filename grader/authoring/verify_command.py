@@ -56,7 +56,8 @@ def verify_command(
     as a diff. A corpus of right and wrong submissions must come out as its manifests say.
 
     The solutions are looked for in solutions/NAME beside the assignment or beside its folder.
-    Mutants that cannot be told from the solution may be listed there, in equivalent.toml.
+    Mutants that are right as well may be listed there, in equivalent.toml, each with the reason:
+    they are shown with it, and fail the proof if they lose points after all.
 
     The exit code is 0 if the proof holds, 1 if it fails and 2 if it could not be tried.
 

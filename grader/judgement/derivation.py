@@ -207,38 +207,6 @@ def _ratio(have: Array, expected: Array) -> float | None:
     return None if ratio is None or abs(ratio - 1) <= NAMING else ratio
 
 
-def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:
-    with np.errstate(all="ignore"):
-        try:
-            wrong = np.asarray(mistake.formula(values), dtype=np.float64)
-        except (ValueError, IndexError, KeyError, TypeError):
-            return False  # a wrong formula need not even be computable on every case
-    return reproduces(have, wrong, expected)
-
-
-def reproduces(have: Array, wrong: Array, expected: Array) -> bool:
-    """Whether ``have`` is the value ``wrong``, and that is not the right one."""
-    if wrong.shape != have.shape or agrees(wrong, expected, NAMING):
-        return False
-    # A wrong value that vanishes has no digits to compare: measure it against the right one.
-    size = max(_size(wrong), 1e-9 * _size(expected))
-    with np.errstate(all="ignore"):
-        return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
-
-
-def _size(array: Array) -> float:
-    return float(np.max(np.abs(array), initial=0.0))
-
-
-def _factor_names(have: Array, expected: Array, factors: Factors) -> set[str]:
-    ratio = constant_ratio(have, expected) if have.shape == expected.shape else None
-    if ratio is None or abs(ratio - 1) <= NAMING:
-        return set()
-    matches = {name for factor, name in factors if abs(ratio / factor - 1) <= NAMING}
-    # One number is always some multiple of another: it names known factors only.
-    return matches or ({"wrong-factor"} if have.size > 1 else set())
-
-
 def _evaluated(formula: Formula, values: Values, otherwise: Array) -> Array:
     with np.errstate(all="ignore"):
         try:

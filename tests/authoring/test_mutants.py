@@ -174,5 +174,17 @@ def test_claims_that_cannot_be_used_are_refused(tmp_path: Path, text: str, probl
         read_equivalent(tmp_path)
 
 
+@pytest.mark.parametrize("assignment", ["warmup", "practice"])
+def test_every_claim_of_this_project_is_about_a_mutant_of_its_solution(assignment: str) -> None:
+    folder = ROOT / "solutions" / assignment
+    claims = read_equivalent(folder)
+    assert claims
+    made = {
+        name: mutants((folder / f"{name}.py").read_text())
+        for name in {claim.exercise for claim in claims}
+    }
+    assert [claim for claim in claims if not any(map(claim.fits, made[claim.exercise]))] == []
+
+
 def test_without_a_file_there_are_no_claims(tmp_path: Path) -> None:
     assert read_equivalent(tmp_path) == []

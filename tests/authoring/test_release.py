@@ -88,6 +88,12 @@ def test_other_files_of_the_destination_stay(solutions: Path, tmp_path: Path) ->
     assert "NotImplementedError" in (destination / "one.py").read_text()
 
 
+def test_only_stubs_reach_the_destination(solutions: Path, tmp_path: Path) -> None:
+    (solutions / "equivalent.toml").write_text("quotes the solution")
+    release(solutions, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["one.ipynb", "one.py"]
+
+
 def test_the_command_lists_what_it_wrote(solutions: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(release_command, [str(solutions), str(tmp_path / "out")])
     assert result.exit_code == 0

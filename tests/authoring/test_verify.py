@@ -129,6 +129,15 @@ def test_a_claim_about_no_mutant_is_pointed_out(small: Path, verify: Verify) -> 
     assert "equivalent.toml names a mutant that there is not" in verify("--seeds", "1").output
 
 
+def test_a_claim_about_an_unknown_exercise_is_refused(small: Path, verify: Verify) -> None:
+    claim = CLAIM.replace('exercise = "double"', 'exercise = "duoble"')
+    (small.parent / "solutions" / "small" / "equivalent.toml").write_text(claim)
+    output = verify("--seeds", "1", code=2).output
+    assert "equivalent.toml" in output
+    assert "'duoble'" in output
+    assert "double" in output
+
+
 def test_a_solution_that_loses_points_fails_the_proof(small: Path, verify: Verify) -> None:
     wrong = SOLUTION.replace("2 * np.asarray(x)", "2 * np.abs(x)")
     (small.parent / "solutions" / "small" / "double.py").write_text(wrong)

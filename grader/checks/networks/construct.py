@@ -10,8 +10,7 @@ import numpy as np
 from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, as_array
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, shape_text
-from grader.session import Remote, write
-from grader.session.proxies import construct
+from grader.session import Remote, construct, write
 
 from ..expect import Parts
 from .drive import read_parameters

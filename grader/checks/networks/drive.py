@@ -12,8 +12,7 @@ from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Mismatch, shape_text
-from grader.session import Remote, StudentFault, write
-from grader.session.proxies import construct
+from grader.session import Remote, StudentFault, construct, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,10 @@ def build(make: Remote, probe: Probe) -> Remote:
 def place(network: Remote, parameters: Parameters) -> None:
     """Write the parameters into the student's arrays in place, and see that they are there."""
     try:
-        for layer, (weight, bias) in enumerate(
-            zip(parameters.weights, parameters.biases, strict=True)
-        ):
-            write(network, "weights", layer, values=weight)
-            write(network, "biases", layer, values=bias)
+        held = fill(network, weights=parameters.weights, biases=parameters.biases)
     except StudentFault as fault:
         raise _explained(network, parameters, fault) from fault
-    _verify(network, parameters)
+    _verify(as_list(held.get("weights")), as_list(held.get("biases")), parameters)
 
 
 def read_parameters(network: Remote) -> tuple[list[object], list[object]]:
@@ -72,8 +67,7 @@ def run(network: Remote, X: Array, y: Array) -> Pass:
     return Pass(output, as_dict(network.cache), gradients)
 
 
-def _verify(network: Remote, parameters: Parameters) -> None:
-    weights, biases = read_parameters(network)
+def _verify(weights: list[object], biases: list[object], parameters: Parameters) -> None:
     for label, got, want in (
         ("weights", weights, parameters.weights),
         ("biases", biases, parameters.biases),

@@ -17,10 +17,9 @@ from grader.judgement.comparing import Array, agrees
 from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT
-from grader.session import Remote, Student, write
-from grader.session.proxies import construct
+from grader.session import Remote, Student, construct, write
 
-from .drive import as_dict, build, gradients
+from .drive import as_dict, build, gradients, place
 
 Verdict = Literal["propagates", "recomputes", "numerical"]
 
@@ -59,9 +58,7 @@ def _by_lines(student: Student, make: Remote, sizes: list[int]) -> Verdict:
     X: Array = rng.normal(size=(1, sizes[0]))
     y = np.eye(sizes[-1])[:1]
     network = construct(make, sizes)
-    for layer, (weight, bias) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
-        write(network, "weights", layer, values=weight)
-        write(network, "biases", layer, values=bias)
+    place(network, parameters)
     _, forward_lines = student.count_lines(network.forward, X)
     _, backward_lines = student.count_lines(network.backward, y)
     size = sum(w.size + b.size for w, b in zip(parameters.weights, parameters.biases, strict=True))

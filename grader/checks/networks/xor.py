@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from grader.judgement.comparing import as_array, compare
 from grader.judgement.networks import Parameters
 from grader.judgement.tolerances import TRAJECTORY
 from grader.judgement.training import MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
-from grader.session import Remote, Snapshot, Student
-from grader.session.proxies import construct
+from grader.session import Remote, Snapshot, Student, construct
 
 from ..draw import Draw
 from ..expect import Parts
@@ -27,20 +28,24 @@ def judge_xor(student: Student, make: Remote, draw: Draw, curriculum: Curriculum
     """
     parts = Parts()
     for seed in draw.sample(curriculum.seeds, STARTS):
-        start, expected = curriculum.start(seed), curriculum.expected(seed)
-        parts.attempt(_judge_start, student, make, start, expected)
+        parts.attempt(_judge_start, student, make, curriculum, seed)
     return parts.judgement()
 
 
-def _judge_start(
-    student: Student, make: Remote, start: Start, expected: dict[int, Parameters]
-) -> Judgement:
-    sizes = start.parameters.sizes
-    network = construct(make, sizes)
+def _judge_start(student: Student, make: Remote, curriculum: Curriculum, seed: int) -> Judgement:
+    start = curriculum.start(seed)
+    network = construct(make, start.parameters.sizes)
     place(network, start.parameters)
-    snapshots = student.train(
-        network, start.X, start.y, start.learning_rate, max(MARKS), list(MARKS)
-    )
+    # The worker trains on another core: our own trajectory is ready when it is.
+    ours = Thread(target=curriculum.expected, args=(seed,))
+    ours.start()
+    try:
+        snapshots = student.train(
+            network, start.X, start.y, start.learning_rate, max(MARKS), list(MARKS)
+        )
+    finally:
+        ours.join()
+    expected = curriculum.expected(seed)
     for snapshot in snapshots:
         finding = _off_the_path(start, snapshot, expected[snapshot.epoch])
         if finding is not None:
