@@ -3,9 +3,10 @@
     python benchmarks/xor_starts.py            print the accepted seeds per exercise
 
 A seed is accepted when the reference learns XOR with confidence and when
-float32 inside (with two kinds of sigmoid), an epsilon of 1e-7 in the chain rule,
-another order of summation and gradients with a relative noise of 3e-7 in every epoch (float32 in any order,
-three draws) each keep the weights within a tenth of the tolerance at every mark.
+float32 inside (with two kinds of sigmoid), an epsilon of 1e-7 in the chain
+rule, another order of summation, and gradients with a relative noise of 3e-7
+in every epoch (float32 in any order, three draws) each keep the weights
+within a tenth of the tolerance at every mark.
 The accepted seeds stand in the checks of each exercise.
 """
 

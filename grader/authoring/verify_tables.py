@@ -200,8 +200,6 @@ def _is_number_column(rows: Sequence[Row], column: int) -> bool:
 
 
 def _wrapped(lines: Sequence[str], width: int) -> list[str]:
-    return [
-        wrapped
-        for line in lines
-        for wrapped in textwrap.wrap(clean(line, 2_000), width, subsequent_indent="  ")
-    ]
+    # Names hold hyphens and are looked for as they are.
+    wrap = textwrap.TextWrapper(width, subsequent_indent="  ", break_on_hyphens=False)
+    return [wrapped for line in lines for wrapped in wrap.wrap(clean(line, 2_000))]

@@ -98,10 +98,24 @@ def _run_checks(
         paid = {result.id for result, _ in done if (result.score or 0.0) < result.max_score}
         outcome = _without_excuse(check, outcome, paid)
         result = _result(check, outcome, follow_through)
+        result = _after_others(result, [each for each in check.excused_by if each in paid], done)
         elapsed = round(time.perf_counter() - started, 4)
         timeouts += result.status == "timeout"
         done.append((replace(result, duration_s=elapsed), outcome.judgement))
     return done
+
+
+def _after_others(
+    result: CheckResult,
+    paid: Sequence[str],
+    done: Sequence[tuple[CheckResult, Judgement | None]],
+) -> CheckResult:
+    """Say of a check that builds on others which of them to mend first."""
+    if result.status == "passed" or result.score is None or not paid:
+        return result
+    titles = [f'"{other.title}"' for other, _ in done if other.id in paid]
+    first = f"First mend what is wrong above ({', '.join(titles[:3])}): this builds on it"
+    return replace(result, look_at=first, diagnosis=None)
 
 
 def _run_check(session: Session, check: Check, limits: Limits, seed: int) -> _Outcome:

@@ -125,7 +125,9 @@ def _judge(
 
 def carry(got: object, reference: Array) -> Array:
     """The student's quantity where later steps may build on it, otherwise the reference."""
-    return reference if collapsed(got, reference) else usable(got, reference)
+    if collapsed(got, reference) or _one_number(got, reference):
+        return reference
+    return usable(got, reference)
 
 
 def usable(got: object, reference: Array) -> Array:
@@ -149,6 +151,13 @@ def collapsed(got: object, reference: Array) -> bool:
     size = float(np.max(np.abs(reference), initial=0.0))
     with np.errstate(all="ignore"):
         return size > 0 and not float(np.max(np.abs(have), initial=0.0)) > COLLAPSED * size
+
+
+def _one_number(got: object, reference: Array) -> bool:
+    """Whether all entries are the same where those of the reference are not."""
+    have = as_array(got)
+    same = have is not None and have.size > 1 and bool(np.all(have == have.flat[0]))
+    return same and not bool(np.all(reference == reference.flat[0]))
 
 
 def _is_uniform(array: Array) -> bool:

@@ -48,7 +48,7 @@ def test_the_same_numbers_are_right_in_any_form(got: object) -> None:
         (WANT + 1j, "type"),
         (np.array([[None, 1], [2, 3]]), "type"),
         (10**400, "type"),
-        (object(), "type"),
+        pytest.param(object(), "type", id="an object"),
         (WANT[0], "shape"),
         (WANT[None], "shape"),
         (4.0, "shape"),

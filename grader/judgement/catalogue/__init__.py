@@ -27,5 +27,5 @@ def diagnose(name: str, where: str) -> Diagnosis:
     if name not in CATALOGUE:
         raise LookupError(f"no mistake is called {name!r}: take a name from docs/mistakes.md")
     bug = CATALOGUE[name]
-    text = f"{bug.did.format(where=where)}. {bug.why}. {bug.look}"
+    text = f"{bug.did.format(where=where)}. {bug.why}. {bug.look}."
     return Diagnosis(name, where, text)

@@ -162,7 +162,9 @@ def _propagations(layer: int, depth: int) -> list[Mistake]:
             found += _weights_of_layer(layer, other)
     for other in range(layer + 2, depth + 1):
         found += _deltas_of_layer(layer, other)
-    return found + [_updated_first(layer, rate) for rate in (1.0, *LEARNING_RATES)]
+    rates = (1.0, *LEARNING_RATES)
+    found += [_updated_first(layer, rate) for rate in rates]
+    return found + [_updated_by_each_sample(layer, rate) for rate in rates]
 
 
 def _row_sums(array: Array, like: Array) -> Array:
@@ -189,6 +191,17 @@ def _deltas_of_layer(layer: int, other: int) -> list[Mistake]:
 def _updated_first(layer: int, rate: float) -> Mistake:
     delta, w, dw = f"dZ{layer + 1}", f"W{layer + 1}", f"dW{layer + 1}"
     return Mistake("updated-too-early", lambda v: v[delta] @ (v[w] - rate * v[dw]).T)
+
+
+def _updated_by_each_sample(layer: int, rate: float) -> Mistake:
+    """As it shows where dZ was read from single samples: each has moved the weights by itself."""
+    delta, w, a = f"dZ{layer + 1}", f"W{layer + 1}", f"A{layer}"
+
+    def formula(v: Values) -> Array:
+        length = np.sum(v[delta] ** 2, axis=1, keepdims=True)
+        return np.asarray(v[delta] @ v[w].T - rate * length * v[a])
+
+    return Mistake("updated-too-early", formula)
 
 
 def _back(layer: int) -> Formula:
