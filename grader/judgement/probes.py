@@ -160,7 +160,7 @@ def _keeps_margins(probe: Probe) -> bool:
     for name in gradient_names(probe.depth):
         if float(np.max(np.abs(values[name]))) < SMALLEST_GRADIENT:
             return False
-    return _styles_agree(probe, values)
+    return styles_agree(probe, values)
 
 
 def _away_from_kinks(hidden: Sequence[Array]) -> bool:
@@ -173,7 +173,7 @@ def _away_from_kinks(hidden: Sequence[Array]) -> bool:
     return True
 
 
-def _styles_agree(probe: Probe, values: dict[str, Array]) -> bool:
+def styles_agree(probe: Probe, values: dict[str, Array]) -> bool:
     """Whether float32 inside, and an epsilon of 1e-7 in the chain rule, stay far within bounds."""
     limit = GRADIENT / 5
     single = _single_precision(probe)
