@@ -9,7 +9,7 @@ from grader.session import StudentFault
 
 # A shape that does not fit is the consequence of some mistake in the mathematics, which "raises"
 # would not name.
-_SHAPES = ("broadcast", "mismatch", "shape", "aligned", "dimension")
+_SHAPES = ("broadcast", "mismatch in its core", "not aligned", "shape mismatch", "inhomogeneous")
 
 _BUGS = {
     "timeout": "does-not-return",

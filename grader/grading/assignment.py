@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,7 @@ def _entry(path: Path, data: object) -> ExerciseEntry:
     return ExerciseEntry(identity, _field(path, data, "title", str), points, tuple(map(str, names)))
 
 
+@cache
 def _loaded(path: Path, assignment: str, exercise: str) -> Exercise:
     name = f"_checks_{assignment}_{exercise}"
     spec = importlib.util.spec_from_file_location(name, path)

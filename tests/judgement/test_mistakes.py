@@ -54,7 +54,6 @@ TWINS = {
     ("dA", "swapped-gradients", "wrong-layer-weights"),  # dA of a layer is dZ @ W.T one above
     ("dW", "clipped-gradient", "wrong-factor"),  # a gradient cut to a length is a multiple of it
     ("dW", "integer-truncation", "zero-gradient"),  # tanh and softmax lie between -1 and 1
-    ("output delta", "broadcast-mismatch", "wrong-output-delta"),  # a class that no sample has
     # The rows of softmax's dZ add up to 0.
     ("dA", "only-last-layer", "weights-left-out"),
     ("hidden delta", "only-last-layer", "weights-left-out"),

@@ -119,7 +119,8 @@ def slips_of_differences(f, x, epsilon, right):
         left = stay  # never put back
     return {
         "one-sided-difference": [forward, backward],
-        "undivided-difference": [right * 2 * epsilon, forward * epsilon],
+        "undivided-difference": [right * 2 * epsilon, forward * epsilon, right * epsilon**2],
+        "float-truncated": [np.round(right, digits) for digits in (2, 3, 4, 5, 6)],
         "step-halved": 2 * right,
         "step-doubled": [right / 2, forward / 2],
         "wrong-sign": -right,
@@ -215,9 +216,9 @@ def truncated(x):
     """Differences over steps that an integer array cuts off: x + 1e-5 is x, x - 1e-5 is x - 1."""
     found = np.zeros(x.shape)
     for index in np.ndindex(x.shape):
-        down = x.copy()
-        down[index] = np.trunc(x[index] - 1e-5)
-        found[index] = (waves(x) - waves(down)) / 2e-5
+        up, down = x.copy(), x.copy()
+        up[index], down[index] = np.trunc(x[index] + 1e-5), np.trunc(x[index] - 1e-5)
+        found[index] = (waves(up) - waves(down)) / 2e-5
     return found
 
 
@@ -274,6 +275,7 @@ def wrong_errors(a, b):
                 np.sum(gap) / max(1e-8, np.sum(np.abs(a)) + np.sum(np.abs(b))),
                 np.mean(gap) / max(1e-8, np.mean(np.abs(a)) + np.mean(np.abs(b))),
                 np.mean(gap) / max(1e-8, top),
+                np.mean(gap) / np.max(np.abs(b)),
             ],
             "elementwise-error": [
                 np.max(gap / np.maximum(1e-8, np.abs(a) + np.abs(b))),

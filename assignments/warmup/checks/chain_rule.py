@@ -128,6 +128,10 @@ def judge_difference(student, f, x, step):
     }
     if step:
         wrong["ignored-step"] = [tiny, difference(f, x, 1e-6), difference(f, x, 1e-4), difference(f, x, 1e-3)]
+    wrong["float-truncated"] = [
+        *(np.round(central, digits) for digits in (2, 3, 4, 5, 6)),
+        in_single_precision(f, x, h),
+    ]
     if np.ndim(x) > 0:
         wrong["only-some-entries"] = some_entries(central)
         whole = np.trunc(x + h), np.trunc(x - h)
@@ -142,6 +146,12 @@ def judge_difference(student, f, x, step):
     if not step:
         expect(got, name, case).equals(central, tolerance=1e-6, wrong=wrong)
     unchanged(changed, "numerical_derivative")
+
+
+def in_single_precision(f, x, h):
+    """The difference between points that float32 has rounded."""
+    above, below = np.float32(np.float32(x) + h), np.float32(np.float32(x) - h)
+    return (f(above) - f(below)) / (2 * h)
 
 
 def some_entries(right):
@@ -230,6 +240,7 @@ def judge_chain(student, links, draw, whole=False):
             np.prod([d(v) for (_, d), v in zip(links, values[1:], strict=True)]),
         ],
         "swapped-functions": values[-1],
+        "swapped-arguments": np.prod(follow([(d, f) for f, d in links], x)[1]),
         "integer-truncation": np.prod(follow(links, np.trunc(x), np.trunc)[1]),
     }
     names = ", ".join(f.__name__ for f, _ in links)
