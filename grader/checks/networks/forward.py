@@ -68,7 +68,9 @@ def _judge_extreme(
     want = reference[f"A{probe.depth}"]
     have = as_array(output)
     if have is not None and have.shape == want.shape and np.all(np.isfinite(have)):
-        if ordinary.strict_share < 1.0 or agrees(have, want, SINGLE_PRECISION_VALUE):
+        # Probabilities are measured against 1: all of these may be 0, and a clip of 1e-7 is right.
+        near = bool(np.max(np.abs(have - want)) <= SINGLE_PRECISION_VALUE)
+        if ordinary.strict_share < 1.0 or near:
             return Judgement(ordinary.share, ordinary.strict_share)
         text = f"the outputs are wrong for large numbers ({probe.note})"
         return failed(Finding(text, LOOK_AT))
