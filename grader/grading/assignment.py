@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from grader.checks.exercise import Exercise
@@ -19,6 +20,7 @@ else:
     import tomli as tomllib
 
 FILE = "assignment.toml"
+_LOADING = Lock()
 
 
 class AssignmentError(Exception):
@@ -53,7 +55,8 @@ class Assignment:
 
     def exercise(self, entry: ExerciseEntry) -> Exercise:
         """The checks of an exercise, loaded from checks/EXERCISE.py."""
-        exercise = _loaded(self.folder / "checks" / f"{entry.id}.py", self.id, entry.id)
+        with _LOADING:  # Python 3.11 parses source in one thread at a time only
+            exercise = _loaded(self.folder / "checks" / f"{entry.id}.py", self.id, entry.id)
         declared = sum(check.points for check in exercise.checks)
         if abs(declared - entry.points) > 1e-9:
             raise AssignmentError(
