@@ -29,7 +29,7 @@ RIGHT = "def double(x):\n    return 2 * x\n"
 SECRET = "secret-of-the-instructor-81c7"
 TOKEN = "token-of-the-instructor-4f2e"
 INSIDE = "grader/session/worker/"  # a path of the grader's own, in what a student reads
-BOUND_S = 90
+BOUND_S = 300
 CONTROL = [chr(code) for code in (*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2066)]
 
 

@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "grader.cli.grade"]
-BOUND_S = 120
+BOUND_S = 300
 QUICK = "chain_rule"
 """The exercise that is graded fastest."""
 

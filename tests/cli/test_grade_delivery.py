@@ -46,7 +46,7 @@ def run(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedPr
         env=environment(folder),
         cwd=folder,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
         **{**settings, **options},
     )
@@ -115,7 +115,7 @@ def test_the_workers_of_a_killed_command_end_with_it(
 ) -> None:
     watched = [os.pidfd_open(pid) for pid in descendants(busy.pid)]
     busy.kill()
-    busy.communicate(timeout=30)
+    busy.communicate(timeout=120)
     ended = [bool(poll_end(descriptor)) for descriptor in watched]
     assert ended == [True] * len(watched)
     # The next run finds what this one left, and takes it away.
