@@ -61,7 +61,9 @@ def careful(student, draw):
         with parts.part():
             extreme(student, name, right, draw.normal((3, 4)))
         with parts.part():
-            integers(student, name, draw.integers(-3, 4, (3, 4)))
+            z = draw.integers(-3, 4, (3, 4))
+            z[0, :2] = 2, -1  # not one number everywhere, whatever is drawn
+            integers(student, name, z)
     return parts.judgement()
 
 
