@@ -10,7 +10,7 @@ from __future__ import annotations
 
 GRADIENT = 1e-4
 """Gradients, trained weights. Probes are drawn again until float32 inside, and an epsilon of 1e-7
-in the chain rule, cost at most a fifth of this: a right program of either style has room to spare."""
+in the chain rule, cost at most a fifth of this: right programs of either style have room."""
 
 VALUE = 1e-6
 """Values of functions in float64: separates a misplaced epsilon (1e-5) from rounding (1e-12)."""
