@@ -18,6 +18,7 @@ ROOMS = (
     "judgement",
     "checks",
     "grading",
+    "execution",
     "formats",
     "authoring",
     "cli",

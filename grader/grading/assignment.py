@@ -6,13 +6,15 @@ import hashlib
 import importlib.util
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from grader.checks.exercise import Exercise
+
+from .policy import Policy
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -47,6 +49,7 @@ class Assignment:
     entries: tuple[ExerciseEntry, ...]
     follow_through: bool
     digest: str
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def known(self) -> dict[str, tuple[str, ...]]:

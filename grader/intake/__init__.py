@@ -1,7 +1,7 @@
 """What was handed in: safe reading of folders and archives, and which exercises are there."""
 
 from grader.intake.collection import Collected, collect
-from grader.intake.errors import IntakeError
+from grader.intake.errors import IntakeError, NothingHandedInError
 from grader.intake.exercises import ExerciseFile, Found, find_exercises, guess_assignment
 from grader.intake.files import SubmittedBytes
 from grader.intake.reading import Outline, outlines
@@ -11,6 +11,7 @@ __all__ = [
     "ExerciseFile",
     "Found",
     "IntakeError",
+    "NothingHandedInError",
     "Outline",
     "SubmittedBytes",
     "collect",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake.archive import SUFFIXES, read_archive
-from grader.intake.errors import IntakeError
+from grader.intake.errors import IntakeError, NothingHandedInError
 from grader.intake.files import SubmittedBytes
 from grader.intake.folder import read_file, read_folder, read_whole
 from grader.intake.names import is_gradable, shown
@@ -81,8 +81,8 @@ def _archive_bytes(path: Path, bounds: Bounds) -> bytes:
     return data
 
 
-def _nothing_gradable(path: Path, remarks: tuple[str, ...]) -> IntakeError:
-    return IntakeError(
+def _nothing_gradable(path: Path, remarks: tuple[str, ...]) -> NothingHandedInError:
+    return NothingHandedInError(
         " ".join(
             [
                 f"{shown(str(path))} holds no .py or .ipynb file.",

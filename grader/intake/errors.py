@@ -13,3 +13,7 @@ class IntakeError(Exception):
         super().__init__(message)
         self.message = message
         self.path = path
+
+
+class NothingHandedInError(IntakeError):
+    """The submission can be read, but holds no file that could be graded."""
