@@ -20,6 +20,7 @@ ROOMS = (
     "grading",
     "execution",
     "formats",
+    "gradebook",
     "authoring",
     "cli",
 )
@@ -32,7 +33,7 @@ LIBRARIES = {"numpy", "nbformat"}
 
 MOST_LINES = 400
 NAMELESS = {"utils", "util", "helpers", "helper", "core", "common", "misc"}
-HEAVY = {"numpy", "jsonschema", "rich", "nbformat", "matplotlib"}
+HEAVY = {"sqlalchemy", "numpy", "jsonschema", "rich", "nbformat", "matplotlib"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.report.codec import dumps, loads, schema, to_json, validate
+from grader.report.codec import dumps, loads, recall, schema, to_json, validate
 from grader.report.strict import ReportError
 from grader.report.text import clean, clean_line
 
@@ -12,6 +12,7 @@ __all__ = [
     "clean_line",
     "dumps",
     "loads",
+    "recall",
     "schema",
     "to_json",
     "validate",

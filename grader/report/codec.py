@@ -83,6 +83,21 @@ def loads(text: str) -> Report:
     return _report(data)
 
 
+def recall(text: str) -> Report:
+    """Read a report that ``dumps`` wrote and nobody else could have changed since.
+
+    It is not held against the schema again, which takes ten times as long as reading it.
+
+    Raises:
+        ReportError: the text is not strict JSON, or not of this version of the report.
+    """
+    data = parse(text, MAX_BYTES)
+    try:
+        return _report(data)
+    except (KeyError, TypeError) as error:
+        raise ReportError(f"the report is of another version: {error}") from error
+
+
 @cache
 def _schema_text() -> str:
     return Path(__file__).with_name("schema.json").read_text("utf-8")
