@@ -7,6 +7,7 @@ the column convention of section 3 into it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from .derivation import Formula, Step, Values, quantity
 from .networks import ACTIVATIONS, DERIVATIVES, Architecture, divisor
 
 
-def forward_steps(kind: Architecture, depth: int) -> list[Step]:
+@lru_cache(maxsize=64)
+def forward_steps(kind: Architecture, depth: int) -> tuple[Step, ...]:
     """Z1, A1, ..., ZL, AL."""
     steps = []
     for layer in range(1, depth + 1):
@@ -33,10 +35,11 @@ def forward_steps(kind: Architecture, depth: int) -> list[Step]:
                 accepts=(quantity(f"own A{layer}"),),
             )
         )
-    return steps
+    return tuple(steps)
 
 
-def backward_steps(kind: Architecture, depth: int, *, shows_inputs: bool) -> list[Step]:
+@lru_cache(maxsize=64)
+def backward_steps(kind: Architecture, depth: int, *, shows_inputs: bool) -> tuple[Step, ...]:
     """The steps of the backward pass, last layer first.
 
     ``shows_inputs``: whether the student returns dA1, dA2, ... as steps of
@@ -72,7 +75,7 @@ def backward_steps(kind: Architecture, depth: int, *, shows_inputs: bool) -> lis
                 wrong.batch_factors(kind),
             )
         )
-    return steps
+    return tuple(steps)
 
 
 def _hidden_delta(kind: Architecture, layer: int, depth: int, *, shows_inputs: bool) -> list[Step]:

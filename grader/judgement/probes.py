@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -33,17 +34,26 @@ KINK_MARGIN = 0.02
 LARGEST_LOGIT = 2.0
 SMALLEST_GRADIENT = 1e-4
 DRAWS = 2000
+REMEMBERED = 512
+"""Probes whose right values are kept: those of two assignments, for one seed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Probe:
-    """A network and a batch on which it is judged. ``note`` describes it to the student."""
+    """A network and a batch on which it is judged. ``note`` describes it to the student.
+
+    All submissions of a run share it: its arrays are made read-only.
+    """
 
     kind: Architecture
     parameters: Parameters
     X: Array
     y: Array
     note: str
+
+    def __post_init__(self) -> None:
+        for array in (*self.parameters.weights, *self.parameters.biases, self.X, self.y):
+            array.flags.writeable = False
 
     @property
     def sizes(self) -> list[int]:
@@ -64,8 +74,16 @@ class Probe:
         return forward(self.kind, from_named(arrays), self.X)[f"A{self.depth}"]
 
     def trace(self) -> dict[str, Array]:
-        """Every right quantity of the case, parameters and y included."""
-        return trace(self.kind, self.parameters, self.X, self.y)
+        """Every right quantity of the case, parameters and y included; read-only arrays."""
+        return dict(_traced(self))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _traced(probe: Probe) -> dict[str, Array]:
+    values = trace(probe.kind, probe.parameters, probe.X, probe.y)
+    for array in values.values():
+        array.flags.writeable = False
+    return values
 
 
 class NoProbeError(RuntimeError):
@@ -238,6 +256,7 @@ def _decided(kind: Architecture, values: dict[str, Array], depth: int) -> bool:
     return largest <= 1e4 and float(lead) > 50 and bool(overflows)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def one_sample(probe: Probe, row: int) -> Probe:
     """The same network on one sample of the batch."""
     rows = slice(row, row + 1)

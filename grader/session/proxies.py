@@ -110,6 +110,7 @@ class Student:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._known: dict[tuple[str, str], Remote] = {}
         self.last = CallRecord()
 
     def __getattr__(self, name: str) -> Remote:
@@ -117,10 +118,18 @@ class Student:
             raise AttributeError(name)
         request = {"on": MODULE, "name": name, "keep": True}
         try:
-            return remote(self._session.ask("attribute", request, name))
+            return self._found("attribute", request, name)
         except StudentFault as fault:
             self._session.explain_missing(fault)
             raise
+
+    def _found(self, operation: str, request: dict[str, Any], name: str) -> Remote:
+        """A value by name, asked for once in the life of a worker."""
+        known = self._known.get((operation, name))
+        if known is None or not self._session.holds(known):
+            known = remote(self._session.ask(operation, request, name))
+            self._known[operation, name] = known
+        return known
 
     def construct(self, make: Remote, /, *args: Any) -> Remote:
         """An object from a class, or from a function in its place.
@@ -148,7 +157,7 @@ class Student:
 
     def fixture(self, name: str) -> Remote:
         """A function, class or value of the judge's own fixtures."""
-        return remote(self._session.ask("fixture", {"name": name}, name))
+        return self._found("fixture", {"name": name}, name)
 
     def count_lines(self, function: Remote, /, *args: Any) -> tuple[Value, int]:
         """Call; the result and how many lines of student code the call executed."""

@@ -83,6 +83,11 @@ class Session:
             self._conversation.end()
             self._conversation = None
 
+    def holds(self, value: Remote) -> bool:
+        """Whether the worker that has this value lives."""
+        alive = self._conversation is not None and self._conversation.alive
+        return alive and value._generation == self._generation
+
     def ask(self, operation: str, arguments: Mapping[str, Any], label: str | None) -> Value:
         """Have the worker do an operation; ``label`` names a Remote that comes of it."""
         conversation = self._ready()

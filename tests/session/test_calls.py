@@ -268,3 +268,23 @@ def test_writing_says_what_is_not_as_needed(load):
     ]:
         with pytest.raises(StudentFault, match=said):
             write(network, *path, values=values)
+
+
+def test_a_name_is_asked_for_once_in_the_life_of_a_worker(load):
+    session = load("""
+        def __getattr__(name):
+            print("asked for", name)
+            return abs
+        """)
+    student = session.student
+    assert [student.f(-1), student.f(-2)] == [1, 2]
+    assert session.output == "asked for f\n"
+    student.restart()
+    assert student.f(-3) == 3
+
+
+def test_a_missing_name_is_missing_each_time(load):
+    student = load("g = 1").student
+    for _ in range(2):
+        with pytest.raises(StudentFault, match="no 'f'"):
+            student.f(1)
