@@ -81,7 +81,8 @@ def exercise(assignment: Assignment, entry: ExerciseEntry) -> list[str]:
     names = ", ".join(f"`{name}`" for name in entry.names)
     found = assignment.exercise(entry)
     lines = ["", f"### `{entry.id}`: {entry.title} ({entry.points:g} points)", ""]
-    lines += [f"Lecture {found.lecture}. Asks for {names}.", ""]
+    lecture = f"Lecture {found.lecture}. " if found.lecture else ""
+    lines += [f"{lecture}Asks for {names}.", ""]
     lines += table(("Check", "Points", "What it asks"))
     return lines + [row(f"`{c.id}`", f"{c.points:g}", text(c.title)) for c in found.checks]
 

@@ -118,13 +118,14 @@ def grade(**options: Any) -> None:
 
 
 def _run(options: Options) -> int:
+    from grader.report.feedback import for_students
     from grader.session import GraderFault, Launcher
 
     try:
         _check_paths(options)
         with Launcher(options.isolation) as launcher:
             form = _format(options)
-            report = _graded(launcher, options)
+            report = for_students(_graded(launcher, options))
         _deliver(report, form, options)
     except Refusal as refusal:
         return _complain(str(refusal), USAGE)

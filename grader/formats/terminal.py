@@ -55,10 +55,14 @@ def _report(report: Report, verbose: bool) -> Iterator[Paragraph]:
 
 def _exercises(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[Paragraph]:
     room = max((len(_points(exercise)) for exercise in exercises), default=0)
+    group = ""
     for exercise in exercises:
+        if exercise.group != group:
+            group = exercise.group
+            yield Paragraph(_line(group), "quiet")
         mark, tone = _MARKS.get(exercise.status, _LOST)
         lead = f"{mark} {_points(exercise):>{room}}  "
-        yield Paragraph(_line(exercise.title), "strong", lead, tone)
+        yield Paragraph(_line(wording.exercise_title(exercise)), "strong", lead, tone)
         details = list(_details(exercise, verbose))
         yield from details
         if details:
@@ -182,7 +186,7 @@ def _ungraded(exercise: ExerciseResult) -> Iterator[Paragraph]:
 def _not_started(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[Paragraph]:
     if not exercises:
         return
-    titles = "; ".join(_line(exercise.title) for exercise in exercises)
+    titles = "; ".join(_line(wording.exercise_title(exercise)) for exercise in exercises)
     worth = wording.amount(sum(exercise.max_score for exercise in exercises))
     yield Paragraph(f"Not started ({worth} points): {titles}", lead="- ", tone="quiet")
     for exercise in exercises:
@@ -201,7 +205,8 @@ def _total(report: Report) -> Paragraph:
         )
     graded = [exercise for exercise in report.exercises if exercise.score is not None]
     score = wording.amount(sum(exercise.score or 0 for exercise in graded))
-    most = wording.amount(sum(exercise.max_score for exercise in graded))
+    counted = [exercise for exercise in graded if not exercise.extra_credit]
+    most = wording.amount(sum(exercise.max_score for exercise in counted))
     others = f" What was graded has {score} of {most} points." if graded else ""
     return Paragraph(f"No total: not everything could be graded.{others}", "strong")
 

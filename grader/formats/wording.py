@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from grader.report.records import CheckResult, Json
+from grader.report.records import CheckResult, ExerciseResult, Json
 from grader.report.text import clean_line
 
 NOT_GRADED = (
@@ -36,6 +36,11 @@ def amount(value: float, most: float | None = None) -> str:
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     looks_full = most is not None and value < most and float(text) >= most
     return f"{value:.5f}".rstrip("0") if looks_full else text
+
+
+def exercise_title(exercise: ExerciseResult) -> str:
+    """Return the title of an exercise, with a note where its points come on top."""
+    return f"{exercise.title} (extra credit)" if exercise.extra_credit else exercise.title
 
 
 def message(check: CheckResult) -> str:

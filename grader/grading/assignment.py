@@ -5,43 +5,38 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from grader.checks.exercise import Exercise
+from grader.report.records import Feedback
+from grader.session import Limits
 
+from .declaration import FILE, USUAL_IMPORTS, ExerciseEntry, read_declaration
+from .errors import AssignmentError
 from .policy import Policy
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+__all__ = [
+    "Assignment",
+    "AssignmentError",
+    "ExerciseEntry",
+    "builtin_names",
+    "find_assignment",
+    "read_assignment",
+]
 
-FILE = "assignment.toml"
 _LOADING = Lock()
-
-
-class AssignmentError(Exception):
-    """An assignment that cannot be used: what is wrong with which file, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseEntry:
-    """One exercise as assignment.toml declares it."""
-
-    id: str
-    title: str
-    points: float
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """An assignment and where it lies. ``digest`` covers everything that decides a grade."""
+    """An assignment and where it lies. ``digest`` covers everything that decides a grade.
+
+    ``limits`` bound each check that has no time of its own, and each worker's memory.
+    ``allowed_imports`` are what students may import beside Python's own modules.
+    """
 
     id: str
     title: str
@@ -50,6 +45,15 @@ class Assignment:
     follow_through: bool
     digest: str
     policy: Policy = field(default_factory=Policy)
+    description: str = ""
+    feedback: Feedback = "full"
+    limits: Limits = field(default_factory=Limits)
+    allowed_imports: tuple[str, ...] = USUAL_IMPORTS
+
+    @property
+    def max_score(self) -> float:
+        """What it is out of: extra credit comes on top."""
+        return sum(entry.points for entry in self.entries if not entry.extra_credit)
 
     @property
     def known(self) -> dict[str, tuple[str, ...]]:
@@ -66,7 +70,7 @@ class Assignment:
                 f"the checks of {entry.id} add up to {declared:g} points, but {FILE} of "
                 f"{self.id} gives it {entry.points:g}: change one of them"
             )
-        return exercise
+        return exercise.under(self.limits, self.allowed_imports)
 
 
 def builtin_folder() -> Path:
@@ -96,44 +100,20 @@ def find_assignment(name: str) -> Assignment:
 
 def read_assignment(folder: Path) -> Assignment:
     """The assignment in ``folder``."""
-    path = folder / FILE
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssignmentError(f"{path} cannot be read: {error}") from error
-    entries = tuple(_entry(path, entry) for entry in _field(path, data, "exercises", list))
-    if not entries:
-        raise AssignmentError(f"{path} declares no exercises")
-    follow_through = data.get("follow_through", True)
-    if not isinstance(follow_through, bool):
-        raise AssignmentError(f"{path}: follow_through must be true or false")
+    found = read_declaration(folder / FILE)
     return Assignment(
-        id=_field(path, data, "id", str),
-        title=_field(path, data, "title", str),
+        id=found.id,
+        title=found.title,
         folder=folder,
-        entries=entries,
-        follow_through=follow_through,
+        entries=found.entries,
+        follow_through=found.follow_through,
         digest=_digest(folder),
+        policy=found.policy,
+        description=found.description,
+        feedback=found.feedback,
+        limits=found.limits,
+        allowed_imports=found.allowed_imports,
     )
-
-
-def _field(path: Path, data: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:
-    value = data.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        problem = "is missing" if value is None else f"has the wrong type: {value!r}"
-        raise AssignmentError(f"{path}: {name!r} {problem}")
-    return value
-
-
-def _entry(path: Path, data: object) -> ExerciseEntry:
-    if not isinstance(data, dict):
-        raise AssignmentError(f"{path}: 'exercises' must be tables, written [[exercises]]")
-    names = _field(path, data, "names", list)
-    points = float(_field(path, data, "points", (int, float)))
-    if not 0 < points <= 1e6:
-        raise AssignmentError(f"{path}: 'points' must be above 0, found {points:g}")
-    identity = _field(path, data, "id", str)
-    return ExerciseEntry(identity, _field(path, data, "title", str), points, tuple(map(str, names)))
 
 
 @cache

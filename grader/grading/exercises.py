@@ -61,11 +61,11 @@ def grade_exercise(
     follow_through: bool,
 ) -> Graded:
     """Grade one exercise of one submission in a worker of its own."""
-    source = Source(exercise.id, file.path, file.cells)
+    source = Source(exercise.id, file.path, file.cells, exercise.imports)
     session = launcher.session(
         source,
         files,
-        limits=LOAD_LIMITS,
+        limits=replace(LOAD_LIMITS, memory_mb=exercise.limits.memory_mb),
         seed=seed % 2**32,
         preload=exercise.preload,
         fixtures=exercise.fixtures,

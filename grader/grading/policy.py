@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 Attempts = Literal["best", "latest"]
+ATTEMPTS: tuple[Attempts, ...] = ("best", "latest")
 
 
 @dataclass(frozen=True, slots=True)

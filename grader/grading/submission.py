@@ -103,8 +103,10 @@ def grade_submission(
         Report(
             status="graded" if complete else "not_graded",
             score=score,
-            max_score=sum(result.max_score for result in results),
-            assignment=AssignmentInfo(assignment.id, assignment.title, assignment.digest),
+            max_score=sum(each.max_score for each in results if not each.extra_credit),
+            assignment=AssignmentInfo(
+                assignment.id, assignment.title, assignment.digest, assignment.feedback
+            ),
             submission=_submission(prepared.collected),
             exercises=_with_remarks(results, prepared),
             seed=seed,
@@ -120,6 +122,12 @@ def grade_submission(
 
 
 def _grade(launcher: Launcher, prepared: Prepared, entry: ExerciseEntry, seed: int) -> Graded:
+    graded = _graded(launcher, prepared, entry, seed)
+    result = replace(graded.result, group=entry.group, extra_credit=entry.extra_credit)
+    return replace(graded, result=result)
+
+
+def _graded(launcher: Launcher, prepared: Prepared, entry: ExerciseEntry, seed: int) -> Graded:
     exercise = prepared.assignment.exercise(entry)
     file = prepared.found.exercises.get(entry.id)
     if file is None:

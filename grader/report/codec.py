@@ -48,8 +48,10 @@ def to_json(report: Report) -> dict[str, Any]:
             no JSON form. This is a defect of whoever made the report.
     """
     data: dict[str, Any] = {"schema_version": SCHEMA_VERSION, **_record(report)}
-    for key in ("score", "max_score"):
-        data[key] = snapped(data[key], [exercise[key] for exercise in data["exercises"]])
+    exercises = data["exercises"]
+    counted = [exercise for exercise in exercises if not exercise["extra_credit"]]
+    data["score"] = snapped(data["score"], [exercise["score"] for exercise in exercises])
+    data["max_score"] = snapped(data["max_score"], [each["max_score"] for each in counted])
     require_agreement(data)
     return data
 

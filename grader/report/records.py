@@ -16,6 +16,8 @@ CheckStatus = Literal["passed", "partial", "failed", "error", "timeout", "skippe
 ExerciseStatus = Literal["passed", "partial", "failed", "missing", "error", "not_graded"]
 SubmissionStatus = Literal["graded", "not_graded"]
 Level = Literal["full", "partial", "process"]
+Feedback = Literal["full", "hints", "status"]
+FEEDBACK: tuple[Feedback, ...] = ("full", "hints", "status")
 
 SCHEMA_VERSION = "1.0"
 
@@ -54,7 +56,11 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseResult:
-    """The outcome of one exercise. ``remarks`` cost no points."""
+    """The outcome of one exercise. ``remarks`` cost no points.
+
+    ``group`` is the heading that it stands under, or "". The score of extra credit counts in the
+    report's score, its ``max_score`` does not count in the report's.
+    """
 
     id: str
     title: str
@@ -64,6 +70,8 @@ class ExerciseResult:
     message: str | None = None
     remarks: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    group: str = ""
+    extra_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentInfo:
-    """Which assignment, and the digest of the folder that defines it."""
+    """Which assignment, and the digest of the folder that defines it.
+
+    ``feedback`` is how much of a report its students see: see :mod:`.feedback`.
+    """
 
     id: str
     title: str
     digest: str
+    feedback: Feedback = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def require_agreement(data: dict[str, Any]) -> None:
     """Raise ``ReportError`` where scores, statuses or ids of a report's JSON contradict."""
     exercises = data["exercises"]
     checks = [check for exercise in exercises for check in exercise["checks"]]
-    _require_points("the report", data)
+    extra = _sum([each["max_score"] for each in exercises if each.get("extra_credit")])
+    _require_points("the report", data, extra)
     for item in (*exercises, *checks):
         _require_points(item["id"], item)
     _require_unique([exercise["id"] for exercise in exercises])
@@ -47,8 +48,8 @@ def require_agreement(data: dict[str, Any]) -> None:
         raise ReportError(f"the report's score is {data['score']}, its exercises sum to {total}")
 
 
-def _require_points(name: str, item: dict[str, Any]) -> None:
-    score, most = item["score"], item["max_score"]
+def _require_points(name: str, item: dict[str, Any], extra: float = 0.0) -> None:
+    score, most = item["score"], item["max_score"] + extra
     if (score is None) != (item["status"] == "not_graded"):
         raise ReportError(f"{name}: status {item['status']} does not go with score {score}")
     for value in (score, item.get("score_without_follow_through")):

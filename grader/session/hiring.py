@@ -17,6 +17,7 @@ from .channel import Channel, PollChannel
 from .conversation import Conversation
 from .faults import GraderFault
 from .limits import Limits
+from .packages import distributions
 from .processes import ForkedProcess, Process, SpawnedProcess
 from .pumps import PumpedChannel
 from .scratch import Scratch
@@ -83,7 +84,8 @@ class Hiring:
     def _spawned(
         self, job: dict[str, Any], preload: tuple[str, ...], sink: Sink
     ) -> tuple[Channel, Process]:
-        job = {**job, "role": "worker", "preload": list(preload), "packages": list(preload)}
+        packages = distributions(preload)
+        job = {**job, "role": "worker", "preload": list(preload), "packages": packages}
         pipe = subprocess.PIPE
         process = interpreter.start(self._root, job, stdin=pipe, stdout=pipe, stderr=pipe)
         requests, replies, output = (_taken(process, name) for name in STREAMS)

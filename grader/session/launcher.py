@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .session import Session
     from .source import Source
 
+ALWAYS = ("numpy", "matplotlib")
+"""Modules that every worker can read."""
+
 PYPLOT = ("matplotlib.pyplot",)
 NBFORMAT = ("nbformat",)
 NOTES = {
@@ -112,10 +115,11 @@ class Launcher:
         """A session for one exercise; its worker starts with the first request."""
         from .session import Session
 
+        further = _further(source.imports or ())
         if self._forks:
             preload = preload or _wanted_libraries(files)
-            self._zygote(preload)
-        hire = partial(self._hire, preload, files, limits)
+            self._zygote((*preload, *further))
+        hire = partial(self._hire, (*preload, *further), files, limits)
         return Session(source, hire, limits=limits, seed=seed, fixtures=fixtures)
 
     def read_notebooks(self, files: Sequence[SubmittedBytes], limits: Limits) -> Any:
@@ -180,6 +184,11 @@ class Launcher:
 def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
     """What is worth importing before the fork; a wrong guess costs time, nothing else."""
     return PYPLOT if any(b"matplotlib" in file.data for file in files) else ()
+
+
+def _further(imports: Sequence[str]) -> tuple[str, ...]:
+    """Of what may be imported, the modules that not every worker can read."""
+    return tuple(sorted(name for name in imports if name not in ALWAYS))
 
 
 def _unheard(data: bytes) -> None:

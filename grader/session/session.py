@@ -193,6 +193,7 @@ class Session:
             "path": self._source.path,
             "cells": None if cells is None else list(cells),
             "seed": self._seed,
+            "imports": None if self._source.imports is None else list(self._source.imports),
         }
         return load_report(self._ask(conversation, "load", arguments, None, budget))
 

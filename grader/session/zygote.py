@@ -13,6 +13,7 @@ from typing import Any
 
 from . import interpreter
 from .faults import GraderFault
+from .packages import distributions
 
 START_S = 60.0
 REPLY_S = 20.0
@@ -27,7 +28,7 @@ class Zygote:
         self._control, theirs = socket.socketpair()
         self._ready = False
         self._turn = threading.Lock()
-        job = {"role": "zygote", "preload": list(preload), "packages": list(preload)}
+        job = {"role": "zygote", "preload": list(preload), "packages": distributions(preload)}
         try:
             with theirs, self._errors.open("wb") as errors:
                 self._process = interpreter.start(

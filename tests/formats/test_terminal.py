@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -386,3 +387,16 @@ def without_colour(text: str) -> str:
     for code in (0, 1, 2, 31, 32, 33, 35):
         text = text.replace(f"\x1b[{code}m", "")
     return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def test_groups_are_headings_and_extra_credit_is_marked(make_report: MakeReport) -> None:
+    extra = replace(RIGHT, id="b", title="Bonus", group="More", extra_credit=True)
+    first = replace(RIGHT, group="Basics")
+    lines = render(make_report(first, extra, max_score=20.0)).splitlines()
+    assert lines[2:6] == [
+        "Basics",
+        "✓ 20/20  Backprop through tanh",
+        "More",
+        "✓ 20/20  Bonus (extra credit)",
+    ]
+    assert "Total: 40 of 20 points. Everything is right." in lines

@@ -83,10 +83,10 @@ def test_an_unknown_one_is_refused_with_the_choices() -> None:
     ("old", "new", "words"),
     [
         ('id = "doubling"\n', "", "'id' is missing"),
-        ('title = "Doubling"\n', "title = 3\n", "'title' has the wrong type: 3"),
+        ('title = "Doubling"\n', "title = 3\n", "line 2: 'title' must be text in quotes, found 3"),
         ("points = 10", "", "'points' is missing"),
-        ("points = 10", 'points = "ten"', "'points' has the wrong type"),
-        ("points = 10", "points = true", "'points' has the wrong type"),
+        ("points = 10", 'points = "ten"', "'points' must be a number, found \"ten\""),
+        ("points = 10", "points = true", "'points' must be a number, found true"),
         ("points = 10", "points = 0", "must be above 0"),
         ("points = 10", "points = -1", "must be above 0"),
         ("points = 10", "points = nan", "must be above 0"),

@@ -290,3 +290,21 @@ def read(report: Report) -> Any:
     assert len(text) <= MAX_BYTES
     loads(text)
     return json.loads(text)
+
+
+def test_extra_credit_counts_in_the_score_only(make_report: MakeReport) -> None:
+    extra = ExerciseResult("b", "B", "passed", 5.0, 5.0, group="Extra", extra_credit=True)
+    report = make_report(ExerciseResult("a", "A", "passed", 10.0, 10.0), extra, max_score=10.0)
+    written = to_json(report)
+    assert (written["score"], written["max_score"]) == (15.0, 10.0)
+    assert loads(dumps(report)).exercises[1] == extra
+    with pytest.raises(ReportError, match=r"16.* points are not between 0 and 15"):
+        to_json(replace(report, score=16.0))
+
+
+def test_a_report_from_before_groups_is_read(report: Report) -> None:
+    data = to_json(report)
+    del data["assignment"]["feedback"]
+    for exercise in data["exercises"]:
+        del exercise["group"], exercise["extra_credit"]
+    assert loads(json.dumps(data)).exercises[0].group == ""

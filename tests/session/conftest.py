@@ -32,10 +32,11 @@ def loader(launcher: Launcher, stack: ExitStack) -> Load:
         limits: Limits = QUICK,
         seed: int = 1,
         fixtures: str = "",
+        imports: tuple[str, ...] | None = None,
     ) -> Session:
         everything = {**(files or {}), **({path: text} if cells is None else {})}
         session = launcher.session(
-            Source("tanh", path, None if cells is None else tuple(map(dedent, cells))),
+            Source("tanh", path, None if cells is None else tuple(map(dedent, cells)), imports),
             submitted(everything),
             limits=limits,
             seed=seed,

@@ -21,7 +21,7 @@ def fault_of(call):
             "import numpy as np\nimport torch\ndef tanh(z): return z",
             "ModuleNotFoundError",
             "your file has no 'tanh': tanh.py line 2 raised ModuleNotFoundError: No module named",
-            "NumPy only",
+            "do without it",
         ),
         (
             "def tanh(z):\n    print z",

@@ -126,3 +126,36 @@ def test_parts_of_numpy_that_load_late_load_in_a_worker_too(load_anyhow):
         return float(masked.sum()), np.polynomial.Polynomial([1, 2])(3.0), np.fft.fft([1.0]).size
     """
     assert load_anyhow(text).student.f() == (1.0, 7.0, 1)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import numpy",
+        "import numpy.linalg",
+        "import math, random, typing",
+        "from act import act",
+        "from IPython.display import display",
+    ],
+)
+def test_what_is_allowed_is_imported(load, statement):
+    session = load(f"{statement}\nx = 1", files={"act.py": ACT}, imports=("numpy",))
+    assert session.loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    "statement", ["import pytest", "from hypothesis import given", "import matplotlib.pyplot"]
+)
+def test_what_is_not_allowed_is_as_good_as_not_installed(load_anyhow, statement):
+    session = load_anyhow(f"{statement}\ndef tanh(z): return z", imports=("numpy",))
+    (problem,) = session.loaded.problems
+    assert problem.type == "ModuleNotFoundError"
+    assert problem.message.endswith("': this assignment allows Python's own modules, numpy")
+    guarded = f"try:\n    {statement}\nexcept ImportError:\n    x = 1"
+    assert load_anyhow(guarded, imports=("numpy",)).loaded.problems == ()
+
+
+def test_what_is_allowed_beyond_the_usual_can_be_read(load_anyhow):
+    text = "import jinja2\ndef tanh(z): return jinja2.Template('{{ 1 + 1 }}').render()"
+    assert load_anyhow(text, imports=("numpy", "jinja2")).student.tanh(0) == "2"
+    assert load_anyhow(text, imports=("numpy",)).loaded.problems

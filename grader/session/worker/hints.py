@@ -126,8 +126,8 @@ def _module(type_name: str, message: str, line: str) -> str | None:
     if found is None or type_name not in ("ModuleNotFoundError", "ImportError"):
         return None
     name = found[1].partition(".")[0]
-    if name in FRAMEWORKS:
-        return f"{name} is not available here: these exercises are solved with NumPy only."
+    if name in FRAMEWORKS and "this assignment allows" not in message:
+        return f"{name} is not available here: do without it."
     if name in ("past", "future", "six") or name in PYTHON_2_MODULES:
         instead = f": import {PYTHON_2_MODULES[name]}" if name in PYTHON_2_MODULES else ""
         return f"{name} is a leftover of Python 2{instead or ': delete this import'}."

@@ -10,7 +10,7 @@ import builtins
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import PathFinder
 from importlib.util import decode_source
 from types import ModuleType
@@ -20,6 +20,8 @@ from . import cells
 from .texts import Texts
 
 MAX_FILES = 1_000
+TOGETHER = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib"}
+"""Modules that are part of another one's installation."""
 real_import = builtins.__import__
 
 
@@ -30,6 +32,11 @@ class Submission:
         self.root = texts.scratch
         self.texts = texts
         self.modules: dict[str, ModuleType] = {}
+        self._allowed: tuple[str, ...] | None = None
+
+    def allow(self, names: Sequence[str] | None) -> None:
+        """Let the submission import these, Python's own modules and its own; or all there are."""
+        self._allowed = None if names is None else tuple(names)
 
     def new_module(self, name: str, path: str, folder: str) -> ModuleType:
         """An empty module for the file at ``path``, importing from ``folder`` first."""
@@ -60,6 +67,7 @@ class Submission:
             if own is not None:
                 return own
             try:
+                self._check(name.partition(".")[0])
                 return real_import(name, globals, locals, fromlist, level)
             except ModuleNotFoundError as error:
                 if error.name != name.partition(".")[0]:
@@ -70,6 +78,16 @@ class Submission:
                 return found
 
         return imported
+
+    def _check(self, top: str) -> None:
+        """What the assignment does not allow is as good as not installed, on any machine."""
+        if self._allowed is None or top in sys.stdlib_module_names:
+            return
+        if top in self._allowed or TOGETHER.get(top) in self._allowed:
+            return
+        listed = ", ".join(("Python's own modules", *self._allowed))
+        text = f"No module named '{top}': this assignment allows {listed}"
+        raise ModuleNotFoundError(text, name=top)
 
     def _own(self, name: str, folder: str, fromlist: Any, level: int) -> Any:
         """The submission's module of that name; ``None`` if it has none."""

@@ -49,9 +49,16 @@ class Operations:
         """Run the judge's own code for this exercise; comes before any of the student's."""
         exec(compile(text, "<fixtures>", "exec", dont_inherit=True), self._fixtures)
 
-    def load(self, path: str, cells: Sequence[str] | None, seed: int) -> dict[str, Any]:
-        """Run the student's source."""
+    def load(
+        self,
+        path: str,
+        cells: Sequence[str] | None,
+        seed: int,
+        imports: Sequence[str] | None,
+    ) -> dict[str, Any]:
+        """Run the student's source, which may import these and what comes with Python."""
         chance.fix(seed)
+        self._loader.submission.allow(imports)
         told = self._loader.load(path, cells)
         self.shelf.put(self._loader.module)  # the first one, so its handle is wire.MODULE
         return told
