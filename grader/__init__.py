@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.judgement.networks import Architecture
     from grader.judgement.training import Curriculum
     from grader.judgement.verdicts import Finding, Judgement, Mismatch
+    from grader.notebook.magic import Shell
     from grader.session import Remote, Student, StudentFault, same_object, write
 
 __all__ = [
@@ -68,3 +69,10 @@ def __getattr__(name: str) -> object:
     if name == "networks":
         return import_module("grader.checks.networks")
     return getattr(import_module(_HOMES.get(name, "grader.session")), name)
+
+
+def load_ipython_extension(shell: Shell) -> None:
+    """Offer ``%grade`` in a notebook; ``%load_ext grader`` calls this."""
+    from grader.notebook.magic import Extension
+
+    Extension(shell).load()
