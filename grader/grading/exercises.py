@@ -26,6 +26,7 @@ from grader.session import (
 )
 
 from .assignment import ExerciseEntry
+from .quoting import Quotable, quoted
 
 LOAD_LIMITS = Limits(cpu_s=30.0, wall_s=90.0)
 _FAULT_STATUS: dict[str, CheckStatus] = {"timeout": "timeout", "unfinished": "skipped"}
@@ -77,7 +78,9 @@ def grade_exercise(
             return Graded(_not_loaded(entry, exercise, file, fault), session.output)
         except GraderFault as fault:
             return Graded(not_graded(entry, exercise, str(fault)), session.output)
-        checks = _run_checks(session, exercise, seed, follow_through)
+        done = _run_checks(session, exercise, seed, follow_through)
+        code = Quotable(file, files, entry.names)
+        checks = [(quoted(result, code), judgement) for result, judgement in done]
         result = _summed_up(entry, file, loaded, checks)
         return Graded(result, session.output)
 

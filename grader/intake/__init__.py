@@ -4,7 +4,7 @@ from grader.intake.collection import Collected, collect
 from grader.intake.errors import IntakeError, NothingHandedInError
 from grader.intake.exercises import ExerciseFile, Found, find_exercises, guess_assignment
 from grader.intake.files import SubmittedBytes
-from grader.intake.reading import Outline, outlines
+from grader.intake.reading import Outline, Span, outlines
 
 __all__ = [
     "Collected",
@@ -13,6 +13,7 @@ __all__ = [
     "IntakeError",
     "NothingHandedInError",
     "Outline",
+    "Span",
     "SubmittedBytes",
     "collect",
     "find_exercises",

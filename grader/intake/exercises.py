@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.intake.errors import IntakeError
 from grader.intake.names import listed, shown
-from grader.intake.reading import Outline
+from grader.intake.reading import Outline, Span
 
 Known = Mapping[str, Sequence[str]]
 """The public names that each exercise of an assignment asks for."""
@@ -26,7 +26,7 @@ class ExerciseFile:
 
     ``remarks`` tell the student about a choice that was made. ``unfinished`` means that
     every public name in it is still a stub; ``sure`` that the file's name, or at least
-    half of the public names, speak for the exercise.
+    half of the public names, speak for the exercise. ``spans`` tell where definitions stand.
     """
 
     exercise: str
@@ -37,6 +37,7 @@ class ExerciseFile:
     remarks: tuple[str, ...]
     unfinished: bool
     sure: bool
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class _Candidate:
             remarks=tuple(remarks),
             unfinished=self.unfinished,
             sure=self.named > 0 or self.share >= 0.5,
+            spans=file.spans,
         )
 
 

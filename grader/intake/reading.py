@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from grader.intake.files import SubmittedBytes
@@ -22,12 +22,22 @@ _LOST = "cannot be read: reading it brought the worker down"
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where a definition stands: the cell's number (0 in a .py) and its lines, from 1."""
+
+    cell: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """One .py or .ipynb as far as the choice of what to grade needs it.
 
     ``cells`` are a notebook's code cells, None for a .py. ``defines`` are the top-level
     names defined in the file itself, ``unfinished`` those of its functions, classes and
     methods ("Class.method") that are still a stub. ``error`` says why it cannot be graded.
+    ``spans`` tell by the same names where they stand.
     """
 
     path: str
@@ -36,6 +46,7 @@ class Outline:
     unfinished: frozenset[str] = frozenset()
     parses: bool = True
     error: str | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
 
     @property
     def kind(self) -> Literal["py", "ipynb"]:
@@ -89,6 +100,7 @@ def _outline(path: str, entry: Mapping[str, Any] | None) -> Outline:
         _names(entry.get("unfinished")),
         entry.get("parses") is True,
         None if error is None else _text(error, _MAX_ERROR) or _LOST,
+        _spans(entry.get("spans")),
     )
 
 
@@ -104,6 +116,15 @@ def _names(data: object) -> frozenset[str]:
         return frozenset()
     names = (_text(name, 2 * _MAX_NAME + 1) for name in data[:_MAX_NAMES])
     return frozenset(name for name in names if name)
+
+
+def _spans(data: object) -> dict[str, Span]:
+    found = {}
+    for entry in data[:_MAX_NAMES] if isinstance(data, (list, tuple)) else ():
+        match entry:
+            case [str(name), int(cell), int(first), int(last)] if 0 < first <= last and cell >= 0:
+                found[name[: 2 * _MAX_NAME + 1]] = Span(cell, first, last)
+    return found
 
 
 def _text(data: object, most: int) -> str:

@@ -47,12 +47,13 @@ def turned(verdict: StepVerdict) -> StepVerdict:
 
 
 def _turned(comparison: Comparison) -> Comparison:
-    got = comparison.got_shape
+    got, arrays = comparison.got_shape, comparison.arrays
     return replace(
         comparison,
         index=comparison.index[::-1],
         expected_shape=comparison.expected_shape[::-1],
         got_shape=None if got is None else got[::-1],
+        arrays=None if arrays is None else (arrays[0].T, arrays[1].T),
     )
 
 

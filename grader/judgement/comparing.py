@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,7 @@ class Comparison:
 
     ``relative_error`` is max |got - expected| / max |expected| over the array.
     ``ratio`` is got / expected when that is the same number for every entry.
+    ``arrays`` are the expected and the given array where both have one shape.
     """
 
     problem: Problem | None
@@ -30,6 +31,8 @@ class Comparison:
     ratio: float | None = None
     expected_shape: tuple[int, ...] = ()
     got_shape: tuple[int, ...] | None = None
+    tolerance: float = 0.0
+    arrays: tuple[Array, Array] | None = field(default=None, compare=False, repr=False)
 
     @property
     def right(self) -> bool:
@@ -99,6 +102,8 @@ def _worst_entry(have: Array, want: Array, tolerance: float) -> Comparison:
         ratio=constant_ratio(have, want) if want.size > 1 else None,
         expected_shape=want.shape,
         got_shape=have.shape,
+        tolerance=tolerance,
+        arrays=(want, have),
     )
 
 

@@ -28,6 +28,22 @@ def complex_step(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
     return gradient
 
 
+def complex_step_list(
+    f: Callable[[Sequence[Array]], Any], arrays: Sequence[Array]
+) -> list[NDArray[np.float64]]:
+    """Gradient of the real analytic ``f(arrays)`` with respect to each array of the list."""
+    return [
+        complex_step(_of_one(f, arrays, position), arrays[position])
+        for position in range(len(arrays))
+    ]
+
+
+def _of_one(
+    f: Callable[[Sequence[Array]], Any], arrays: Sequence[Array], position: int
+) -> Callable[[Array], Any]:
+    return lambda moved: f([*arrays[:position], moved, *arrays[position + 1 :]])
+
+
 def four_point(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
     """Gradient by (8 [f(h/2) - f(-h/2)] - [f(h) - f(-h)]) / 6h, error of order h^4.
 
@@ -52,11 +68,4 @@ def four_point_list(
     f: Callable[[Sequence[Array]], Any], arrays: Sequence[Array]
 ) -> list[NDArray[np.float64]]:
     """Gradient of ``f(arrays)`` with respect to each array of the list."""
-    gradients = []
-    for position, array in enumerate(arrays):
-
-        def with_one(moved: Array, position: int = position) -> Any:
-            return f([*arrays[:position], moved, *arrays[position + 1 :]])
-
-        gradients.append(four_point(with_one, array))
-    return gradients
+    return [four_point(_of_one(f, arrays, i), array) for i, array in enumerate(arrays)]

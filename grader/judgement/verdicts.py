@@ -9,6 +9,7 @@ from grader.report.records import Diagnosis, Json
 
 from .catalogue import diagnose
 from .comparing import Comparison
+from .excerpts import excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,11 @@ def evidence(name: str, comparison: Comparison, case: str | None = None) -> dict
         found["expected"] = comparison.expected
         found["got"] = comparison.got
         found["relative_error"] = comparison.relative_error
+        found["tolerance"] = comparison.tolerance
         if comparison.ratio is not None:
             found["ratio"] = comparison.ratio
+        if comparison.arrays is not None and comparison.arrays[0].size > 1:
+            found["arrays"] = excerpt(*comparison.arrays, comparison.index)
     return found
 
 

@@ -8,6 +8,7 @@ from grader.intake import (
     Found,
     IntakeError,
     Outline,
+    Span,
     SubmittedBytes,
     find_exercises,
     guess_assignment,
@@ -201,7 +202,15 @@ def source(*paths: str) -> list[SubmittedBytes]:
 def test_outlines_are_what_the_reader_read() -> None:
     files = [*source("tanh.py"), SubmittedBytes("x.csv", b"1")]
     (outline,) = outlines(files, lambda some: read_sources({f.path: f.data for f in some}))
-    assert outline == Outline("tanh.py", None, frozenset({"tanh"}))
+    spans = {"tanh": Span(0, 1, 1)}
+    assert outline == Outline("tanh.py", None, frozenset({"tanh"}), spans=spans)
+
+
+@pytest.mark.parametrize("span", [["x", 0, 0, 3], ["x", 0, 4, 3], ["x", -1, 1, 1], ["x", 0], 7])
+def test_impossible_places_of_definitions_are_left_out(span: object) -> None:
+    entry = ENTRY | {"spans": [span, ["y", 2, 1, 3]]}
+    (outline,) = outlines([SubmittedBytes("a.ipynb", b"{}")], lambda _: {"files": [entry]})
+    assert outline.spans == {"y": Span(2, 1, 3)}
 
 
 def test_a_file_that_kills_the_worker_costs_only_itself() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -13,8 +14,11 @@ from grader.judgement.dense import backward_steps
 from grader.judgement.derivation import StepVerdict, carry, collapsed, usable, walk
 from grader.judgement.mistakes.constants import CLIPS
 from grader.judgement.networks import gradient_names
+from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
+from grader.judgement.written import row_formula
+from grader.report.records import Json
 from grader.session import Remote, Student, StudentFault
 
 from ..faults import finding_of
@@ -22,9 +26,10 @@ from .cases import Case
 from .deltas import read_deltas
 from .drive import Pass, build, run
 from .forward import Own
+from .gradient_evidence import gradient_evidence
 from .own_forward import agrees_with_own_forward
 from .propagation import differentiates_numerically
-from .summing_up import WalkedCase, judge_cases
+from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 LOOK_AT = "Lecture section 4, backward pass: dZ, then dW = A_prev.T @ dZ / m and db, layer by layer"
 
@@ -80,7 +85,14 @@ def _judged(make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | 
         make, case.probe, done, asked
     )
     vanished = _partly_vanished(done, reference, probe.depth)
-    return WalkedCase(case.weight, probe.note, verdicts, explained, vanished)
+    details = partial(_details, probe, done)
+    return WalkedCase(case.weight, probe.note, verdicts, explained, vanished, details=details)
+
+
+def _details(probe: Probe, done: Pass, step: str) -> dict[str, Json]:
+    gradients = {name: value for name, value in done.gradients.items() if isinstance(name, str)}
+    found = gradient_evidence(probe, gradients)
+    return found | formula_evidence(row_formula(probe.kind, probe.depth, step))
 
 
 def _partly_vanished(done: Pass, reference: dict[str, Array], depth: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -15,14 +16,16 @@ from grader.judgement.networks import named
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch
-from grader.report.records import Diagnosis
+from grader.judgement.written import column_formula
+from grader.report.records import Diagnosis, Json
 from grader.session import Remote, Student, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
 from .drive import as_dict
 from .forward import Own, input_verdict, must_be_cached, own_activations
-from .summing_up import WalkedCase, judge_cases
+from .gradient_evidence import gradient_evidence
+from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 LOOK_AT = "Lecture section 3: the two-layer derivation, step by step"
 DEPTH = 2
@@ -58,7 +61,12 @@ def _forward_case(forward: Remote, case: Case, own: Mapping[int, Own]) -> Walked
     steps = forward_steps(case.probe.kind, DEPTH)
     walked = walk(steps, student, reference, SINGLE_PRECISION_VALUE, given)
     verdicts = [input_verdict(student, reference), *map(must_be_cached, walked)]
-    return WalkedCase(case.weight, note, tuple(turned(verdict) for verdict in verdicts))
+    shown = tuple(turned(verdict) for verdict in verdicts)
+    return WalkedCase(case.weight, note, shown, details=partial(_forward_details, case.probe))
+
+
+def _forward_details(probe: Probe, step: str) -> dict[str, Json]:
+    return formula_evidence(column_formula(probe.kind, step))
 
 
 def _own_derivative(z: Array, own: Own) -> dict[str, Array]:
@@ -97,8 +105,14 @@ def _backward_case(student: Student, case: Case, own: Own) -> WalkedCase:
             given[name] = carry(cache.get(name), reference[name])
         given["A2"] = usable(cache.get("A2"), reference["A2"])
         given |= _own_derivative(given["Z1"], own)
-    verdicts = walk(steps, shown, reference, GRADIENT, given)
-    return WalkedCase(case.weight, note, tuple(turned(verdict) for verdict in verdicts))
+    verdicts = tuple(map(turned, walk(steps, shown, reference, GRADIENT, given)))
+    details = partial(_backward_details, case.probe, shown)
+    return WalkedCase(case.weight, note, verdicts, details=details)
+
+
+def _backward_details(probe: Probe, shown: Mapping[str, object], step: str) -> dict[str, Json]:
+    formula = formula_evidence(column_formula(probe.kind, step))
+    return gradient_evidence(probe, shown) | formula
 
 
 def _run(student: Student, probe: Probe) -> tuple[dict[str, object], dict[object, object]]:

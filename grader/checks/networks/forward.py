@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -13,12 +14,14 @@ from grader.judgement.derivation import StepVerdict, carry, walk
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, combined, failed
+from grader.judgement.written import row_formula
+from grader.report.records import Json
 from grader.session import Remote, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
 from .drive import as_dict, build
-from .summing_up import WalkedCase, judge_cases
+from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 Own = Callable[[Array], object]
 
@@ -103,7 +106,12 @@ def _walk_case(make: Remote, case: Case, own: Mapping[int, Own | None]) -> Walke
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
     except Mismatch as mismatch:
         return WalkedCase(case.weight, note, (), fault=mismatch.finding)
-    return WalkedCase(case.weight, note, tuple(forward_verdicts(case, output, cache, own)))
+    verdicts = tuple(forward_verdicts(case, output, cache, own))
+    return WalkedCase(case.weight, note, verdicts, details=partial(_details, case.probe))
+
+
+def _details(probe: Probe, step: str) -> dict[str, Json]:
+    return formula_evidence(row_formula(probe.kind, probe.depth, step))
 
 
 def forward_verdicts(

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.judgement.catalogue import diagnose
 from grader.judgement.derivation import StepVerdict, first_wrong
 from grader.judgement.verdicts import Finding, Judgement, describe, evidence
 from grader.report.records import Json
+
+Details = Callable[[str], Mapping[str, Json]]
+"""More evidence on a case, given the name of its first wrong step."""
+
+
+def no_details(step: str) -> Mapping[str, Json]:
+    """Nothing more is known of the case."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,8 @@ class WalkedCase:
 
     ``explained``: the steps agree with the derivative of the student's own
     (wrong) forward pass, so nothing of them is lost. ``vanished``: a layer of
-    it is all zeros by chance, so that the case shows nothing.
+    it is all zeros by chance, so that the case shows nothing. ``details`` is
+    asked only for the case that the feedback shows.
     """
 
     weight: float
@@ -26,6 +35,12 @@ class WalkedCase:
     explained: bool = False
     vanished: bool = False
     fault: Finding | None = None
+    details: Details = no_details
+
+
+def formula_evidence(formula: str | None) -> dict[str, Json]:
+    """The right formula of the first wrong step, where there is one."""
+    return {} if formula is None else {"formula": formula}
 
 
 def judge_cases(cases: Sequence[WalkedCase], look_at: str) -> Judgement:
@@ -90,5 +105,6 @@ def _finding(case: WalkedCase, first: StepVerdict, name: str | None, look_at: st
         text += f". {', '.join(follows)} only {verb} from earlier values and cost nothing"
     found: dict[str, Json] = dict(evidence(first.name, first.comparison, case.note))
     found["steps"] = [{"step": v.name, "state": v.state} for v in case.verdicts]
+    found |= case.details(first.name)
     diagnosis = None if name is None else diagnose(name, first.name)
     return Finding(text, look_at, diagnosis, found)

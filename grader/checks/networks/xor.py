@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from threading import Thread
 
-from grader.judgement.comparing import as_array, compare
+from grader.judgement.comparing import Comparison, as_array, compare
 from grader.judgement.networks import Parameters
 from grader.judgement.tolerances import TRAJECTORY
-from grader.judgement.training import MARKS, Curriculum, Start, learned
+from grader.judgement.training import EPOCHS, MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
 from grader.session import Remote, Snapshot, Student, construct
@@ -15,6 +17,7 @@ from grader.session import Remote, Snapshot, Student, construct
 from ..draw import Draw
 from ..expect import Parts
 from .drive import place
+from .training_evidence import training_evidence
 
 STARTS = 2
 LOOK_AT = "Lecture section 4, the training loop: forward, backward, update, on all four points"
@@ -41,36 +44,43 @@ def _judge_start(student: Student, make: Remote, curriculum: Curriculum, seed: i
     ours.start()
     try:
         snapshots = student.train(
-            network, start.X, start.y, start.learning_rate, max(MARKS), list(MARKS)
+            network, start.X, start.y, start.learning_rate, max(EPOCHS), list(EPOCHS)
         )
     finally:
         ours.join()
     expected = curriculum.expected(seed)
-    for snapshot in snapshots:
-        finding = _off_the_path(start, snapshot, expected[snapshot.epoch])
-        if finding is not None:
-            return _judged_by_outcome(start, snapshots, finding)
-    return Judgement(1.0, 1.0)
+    off = {each.epoch: wrong for each in snapshots if (wrong := _off(each, expected))}
+    if off.keys().isdisjoint(MARKS):
+        return Judgement(1.0, 1.0)
+    finding = _off_the_path(start, *next(iter(off.items())))
+    pictured = training_evidence(network, start, snapshots, expected)
+    finding = replace(finding, evidence={**finding.evidence, **pictured})
+    return _judged_by_outcome(start, snapshots, finding)
 
 
-def _off_the_path(start: Start, snapshot: Snapshot, expected: Parameters) -> Finding | None:
-    depth = len(expected.weights)
-    for layer in range(depth):
+def _off(snapshot: Snapshot, expected: Mapping[int, Parameters]) -> tuple[str, Comparison] | None:
+    """The first array that is not where it must be after the snapshot's epoch, if any is not."""
+    right = expected[snapshot.epoch]
+    for layer in range(len(right.weights)):
         for label, got, want in (
-            (f"W{layer + 1}", snapshot.weights, expected.weights),
-            (f"b{layer + 1}", snapshot.biases, expected.biases),
+            (f"W{layer + 1}", snapshot.weights, right.weights),
+            (f"b{layer + 1}", snapshot.biases, right.biases),
         ):
             have = got[layer] if layer < len(got) else None
             comparison = compare(have, want[layer], TRAJECTORY)
             if not comparison.right:
-                text = (
-                    f"training on XOR leaves the right path: after epoch {snapshot.epoch}, "
-                    f"{label} is not where gradient descent with lr = {start.learning_rate} leads"
-                )
-                found: dict[str, Json] = dict(evidence(label, comparison))
-                found["epoch"] = snapshot.epoch
-                return Finding(text, LOOK_AT, None, found)
+                return label, comparison
     return None
+
+
+def _off_the_path(start: Start, epoch: int, wrong: tuple[str, Comparison]) -> Finding:
+    label, comparison = wrong
+    text = (
+        f"training on XOR leaves the right path: after epoch {epoch}, "
+        f"{label} is not where gradient descent with lr = {start.learning_rate} leads"
+    )
+    found: dict[str, Json] = {**evidence(label, comparison), "epoch": epoch}
+    return Finding(text, LOOK_AT, None, found)
 
 
 def _judged_by_outcome(start: Start, snapshots: list[Snapshot], finding: Finding) -> Judgement:

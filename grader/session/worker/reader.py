@@ -9,22 +9,16 @@ from __future__ import annotations
 import ast
 import json
 import logging
-import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from .cells import is_magic, plain
+from .outlining import Outline
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters of code in one notebook
-MAX_NAMES = 2_000
-MAX_NAME = 100
 MAX_MAGIC_LINES = 200  # each costs another attempt at parsing the cell
-
-_DEFINITION = re.compile(r"^(?:def|class)\s+(\w{1,100})|^(\w{1,100})\s*=[^=]", re.MULTILINE)
-
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class UnreadableError(Exception):
@@ -37,8 +31,9 @@ def read_sources(files: Mapping[str, bytes]) -> dict[str, Any]:
     Per file: "path"; "kind" ("py" or "ipynb"); "cells", a notebook's code cells in order
     (None for a .py); "defines", names defined or assigned at top level; "imports", names
     imported there; "unfinished", functions, methods ("Class.method") and classes that are
-    still a stub; "parses", False for a .py with a syntax error; "error", None or why the
-    file cannot be read at all. A hostile file costs its own entry only.
+    still a stub; "spans", where functions, methods and classes stand: [name, number of the
+    cell or 0, first line, last line]; "parses", False for a .py with a syntax error; "error",
+    None or why the file cannot be read at all. A hostile file costs its own entry only.
     """
     paths = sorted(path for path in files if path.lower().endswith((".py", ".ipynb")))
     return {"files": [_read(path, files[path]) for path in paths]}
@@ -53,6 +48,7 @@ def _read(path: str, data: bytes) -> dict[str, Any]:
         "defines": [],
         "imports": [],
         "unfinished": [],
+        "spans": [],
         "parses": True,
         "error": None,
     }
@@ -71,7 +67,7 @@ def _read(path: str, data: bytes) -> dict[str, Any]:
 def _script(data: bytes) -> dict[str, Any]:
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and b'"nbformat"' in data:
         raise UnreadableError("is a notebook, not a Python file; give it the ending .ipynb")
-    outline = _Outline()
+    outline = Outline()
     try:
         outline.add(_parsed(data).body)
     except (SyntaxError, ValueError):
@@ -86,10 +82,10 @@ def _notebook(data: bytes) -> dict[str, Any]:
         raise UnreadableError("has no code cells")
     if len(cells) > MAX_CELLS or sum(map(len, cells)) > MAX_SOURCE:
         raise UnreadableError(f"has more than {MAX_CELLS:,} cells or {MAX_SOURCE:,} characters")
-    outline = _Outline()
-    for cell in cells:
+    outline = Outline()
+    for number, cell in enumerate(cells, 1):
         try:
-            outline.add(_parsed_cell(cell))
+            outline.add(_parsed_cell(cell), number)
         except Exception:  # the loader will say what is wrong with this cell
             outline.guess(cell)
     return {"cells": cells, **outline.data()}
@@ -192,108 +188,3 @@ def _parsed(source: str | bytes) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "invalid escape sequence" is the student's to see
         return ast.parse(source)
-
-
-# --- The names that code defines
-
-
-class _Outline:
-    """The top-level names of a file; what is defined again later counts as defined last."""
-
-    def __init__(self) -> None:
-        self._defined: dict[str, ast.stmt | None] = {}
-        self._imported: set[str] = set()
-
-    def add(self, statements: list[ast.stmt]) -> None:
-        for statement in _flat(statements):
-            if isinstance(statement, _DEFINITIONS):
-                self._define(statement.name, statement)
-            elif isinstance(statement, (ast.Import, ast.ImportFrom)):
-                names = (a.asname or a.name.partition(".")[0] for a in statement.names)
-                self._imported.update(name for name in names if len(name) <= MAX_NAME)
-            else:
-                for name in _assigned(statement):
-                    self._define(name, None)
-
-    def guess(self, text: str) -> None:
-        """Add what looks like a definition in text that does not parse."""
-        for match in _DEFINITION.finditer(text):
-            self._define(match[1] or match[2], None)
-
-    def _define(self, name: str, statement: ast.stmt | None) -> None:
-        if len(name) <= MAX_NAME:
-            self._defined[name] = statement
-
-    def data(self) -> dict[str, Any]:
-        return {
-            "defines": list(self._defined)[:MAX_NAMES],
-            "imports": sorted(self._imported)[:MAX_NAMES],
-            "unfinished": [n for s in self._defined.values() for n in _unfinished(s)][:MAX_NAMES],
-        }
-
-
-def _flat(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module, those inside its if, try, with and loops included."""
-    waiting: list[ast.AST] = [*reversed(statements)]
-    while waiting:
-        statement = waiting.pop()
-        if isinstance(statement, ast.stmt):
-            yield statement
-        if not isinstance(statement, _DEFINITIONS):
-            for block in ("finalbody", "orelse", "handlers", "body"):
-                waiting.extend(reversed(getattr(statement, block, [])))
-
-
-def _assigned(statement: ast.stmt) -> Iterator[str]:
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = list(statement.targets)
-    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-        targets = [statement.target]
-    while targets:
-        target = targets.pop()
-        if isinstance(target, ast.Name):
-            yield target.id
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            targets.extend(target.elts)
-        elif isinstance(target, ast.Starred):
-            targets.append(target.value)
-
-
-def _unfinished(statement: ast.stmt | None) -> list[str]:
-    """The definition's name if it is a stub, and its methods that are, as "Class.method"."""
-    if not isinstance(statement, _DEFINITIONS):
-        return []
-    if not isinstance(statement, ast.ClassDef):
-        return [statement.name] if _is_stub(statement.body) else []
-    methods = [
-        member
-        for member in statement.body
-        if isinstance(member, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
-    stubs = [method for method in methods if _is_stub(method.body)]
-    whole = _is_stub(statement.body) or (bool(methods) and len(stubs) == len(methods))
-    return [statement.name] * whole + [f"{statement.name}.{stub.name}" for stub in stubs]
-
-
-def _is_stub(body: list[ast.stmt]) -> bool:
-    for statement in body:
-        if isinstance(statement, ast.Raise) and _says_not_implemented(statement.exc):
-            return True
-        if not isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.Pass)):
-            break  # what follows may be the last case of a finished function
-    return all(map(_says_nothing, body))
-
-
-def _says_not_implemented(raised: ast.expr | None) -> bool:
-    name = raised.func if isinstance(raised, ast.Call) else raised
-    return isinstance(name, ast.Name) and name.id == "NotImplementedError"
-
-
-def _says_nothing(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Return):
-        value = statement.value
-        return value is None or (isinstance(value, ast.Constant) and value.value is None)
-    return isinstance(statement, ast.Pass) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
