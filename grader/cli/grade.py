@@ -218,24 +218,16 @@ def _print(text: str, stream: TextIO, what: str, encoding: str | None = None) ->
 
 def _write(text: str, output: str) -> None:
     """Write the report, whole or not at all."""
+    from grader.report.writing import write_whole
+
     target = Path(os.path.realpath(output))
     try:
         if _is_replaceable(target):
-            _replace(target, text)
+            write_whole(target, text.encode())
         else:
             target.write_bytes(text.encode())
     except OSError as error:
         raise Refusal(f"{output} cannot be written: {error.strerror or error}") from error
-
-
-def _replace(target: Path, text: str) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(text.encode())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _is_replaceable(target: Path) -> bool:
