@@ -85,6 +85,11 @@ def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
     return prepared
 
 
+def nothing_prepared(assignment: Assignment, name: str, why: str) -> Prepared:
+    """A submission in which there is nothing to grade: its report has no points and says why."""
+    return Prepared(Collected(name, (), (why,)), assignment, Found({}, (), ()))
+
+
 def grade_submission(
     launcher: Launcher, prepared: Prepared, *, seed: int, only: Sequence[str] = ()
 ) -> Report:
