@@ -21,6 +21,7 @@ ROOMS = (
     "execution",
     "formats",
     "gradebook",
+    "lms",
     "notebook",
     "authoring",
     "cli",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from string import Template
 
 from grader.grading.assignment import FILE, Assignment
 from grader.report.writing import write_whole
@@ -69,15 +68,11 @@ def assignment_files(assignment: Assignment, folder: str = LAYOUT) -> dict[str, 
 
 
 def template(name: str, **values: str) -> bytes:
-    """A file of a kit from its template; ``@name@`` stands for a value."""
-    text = files("grader.lms").joinpath("templates", name).read_text("utf-8")
-    return _Template(text).substitute(values).encode()
+    """A file of a kit from its template; ``@name@`` stands for a value.
 
-
-class _Template(Template):
-    """Shell scripts are full of dollars."""
-
-    delimiter = "@"
-    pattern = r"""
-        @(?P<named>[a-z_]+)@ | (?P<escaped>(?!)) | (?P<braced>(?!)) | (?P<invalid>(?!))
+    Jinja's brackets and Python's dollars both have a meaning of their own in these files.
     """
+    text = files("grader.lms").joinpath("templates", name).read_text("utf-8")
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return text.encode()

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from grader.formats import FORMATS
+from grader.grading.assignment import AssignmentError, find_assignment
 from grader.grading.submission import (
     NothingToGrade,
     fresh_seed,
@@ -20,7 +21,6 @@ from grader.grading.submission import (
     nothing_prepared,
     prepare,
 )
-from grader.grading.assignment import AssignmentError, find_assignment
 from grader.intake import IntakeError
 from grader.report.records import Report
 from grader.report.writing import write_whole

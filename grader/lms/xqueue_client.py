@@ -88,7 +88,7 @@ def _question(content: str) -> Question:
             str(told["xqueue_header"]), str(payload["exercise"]), str(body["student_response"])
         )
     except (ValueError, KeyError, TypeError) as error:
-        text = "a submission without an exercise: its grader_payload must be {\"exercise\": NAME}"
+        text = 'a submission without an exercise: its grader_payload must be {"exercise": NAME}'
         raise QueueError(text) from error
 
 
@@ -104,9 +104,7 @@ def graded(launcher: Launcher, assignment: Assignment, question: Question) -> Re
             prepared = prepare(launcher, path, str(assignment.folder))
         except IntakeError as error:
             prepared = nothing_prepared(assignment, question.exercise, str(error))
-        return grade_submission(
-            launcher, prepared, seed=fresh_seed(), only=[question.exercise]
-        )
+        return grade_submission(launcher, prepared, seed=fresh_seed(), only=[question.exercise])
 
 
 def serve(
