@@ -21,6 +21,7 @@ ROOMS = (
     "execution",
     "formats",
     "gradebook",
+    "dashboard",
     "lms",
     "notebook",
     "authoring",

@@ -12,6 +12,7 @@ from grader import __version__
 INTERRUPTED = 130
 
 VERBS = {
+    "dashboard": "grader.dashboard.command:dashboard_command",
     "kit": "grader.lms.command:kit_command",
     "release": "grader.authoring.command:release_command",
     "verify": "grader.authoring.verify_command:verify_command",
