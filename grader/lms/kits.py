@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from grader.grading.assignment import FILE, Assignment
+from grader.grading.assignment import Assignment
+from grader.grading.declaration import FILE
 from grader.report.writing import write_whole
 
 from .wheel import NAME, archive, requirements, wheel
