@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.formats import wording
+from grader.formats.advice import DETAIL_INDENT, detail, grouped, is_lost, line, optional, reason
 from grader.formats.layout import BLANK, Paragraph, Tone, to_text
 from grader.report.records import CheckResult, ExerciseResult, Report
-from grader.report.text import clean_line
 
 _MARKS: dict[str, tuple[str, Tone]] = {
     "passed": ("✓", "good"),
@@ -16,10 +16,6 @@ _MARKS: dict[str, tuple[str, Tone]] = {
 }
 _LOST: tuple[str, Tone] = ("✗", "bad")
 _CHECK_INDENT = 4
-_DETAIL_INDENT = 6
-_TRACEBACK_LINES = 3
-_WARNINGS = 3
-_MAX_LINE = 300
 
 
 def render(
@@ -40,7 +36,7 @@ def render(
 
 
 def _report(report: Report, verbose: bool) -> Iterator[Paragraph]:
-    yield Paragraph(_line(f"{report.assignment.title}: {report.submission.id}"), "strong")
+    yield Paragraph(line(f"{report.assignment.title}: {report.submission.id}"), "strong")
     yield BLANK
     started = [exercise for exercise in report.exercises if exercise.status != "missing"]
     yield from _exercises(started, verbose)
@@ -49,7 +45,7 @@ def _report(report: Report, verbose: bool) -> Iterator[Paragraph]:
     yield BLANK
     yield _total(report)
     if report.isolation.note:
-        yield Paragraph(_line(report.isolation.note), "quiet")
+        yield Paragraph(line(report.isolation.note), "quiet")
     yield from (_run(report) if verbose else _hint_of_output(report))
 
 
@@ -59,10 +55,10 @@ def _exercises(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[P
     for exercise in exercises:
         if exercise.group != group:
             group = exercise.group
-            yield Paragraph(_line(group), "quiet")
+            yield Paragraph(line(group), "quiet")
         mark, tone = _MARKS.get(exercise.status, _LOST)
         lead = f"{mark} {_points(exercise):>{room}}  "
-        yield Paragraph(_line(wording.exercise_title(exercise)), "strong", lead, tone)
+        yield Paragraph(line(wording.exercise_title(exercise)), "strong", lead, tone)
         details = list(_details(exercise, verbose))
         yield from details
         if details:
@@ -81,7 +77,7 @@ def _details(exercise: ExerciseResult, verbose: bool) -> Iterator[Paragraph]:
         yield Paragraph(exercise.message, lead=lead, indent=_CHECK_INDENT)
     if verbose:
         yield from _passed(exercise.checks)
-    for same in _grouped(check for check in exercise.checks if _is_lost(check)):
+    for same in grouped(check for check in exercise.checks if is_lost(check)):
         yield from _lost(same, verbose)
     yield from _skipped([check for check in exercise.checks if check.status == "skipped"])
     yield from _ungraded(exercise)
@@ -91,19 +87,6 @@ def _details(exercise: ExerciseResult, verbose: bool) -> Iterator[Paragraph]:
 def _remarks(exercise: ExerciseResult) -> Iterator[Paragraph]:
     for remark in exercise.remarks:
         yield Paragraph(remark, lead="note: ", indent=_CHECK_INDENT)
-
-
-def _is_lost(check: CheckResult) -> bool:
-    return check.status not in ("passed", "skipped", "not_graded")
-
-
-def _grouped(checks: Iterable[CheckResult]) -> list[list[CheckResult]]:
-    """Put checks that were lost for the same reason together, in order of the first of each."""
-    groups: dict[object, list[CheckResult]] = {}
-    for check in checks:
-        reason = (check.message or check.id, check.look_at, wording.worst_entry(check))
-        groups.setdefault(reason, []).append(check)
-    return list(groups.values())
 
 
 def _passed(checks: Iterable[CheckResult]) -> Iterator[Paragraph]:
@@ -118,12 +101,12 @@ def _lost(checks: Sequence[CheckResult], verbose: bool) -> Iterator[Paragraph]:
         yield _check_head(check)
         if verbose:
             yield _for_staff(check)
-    yield from _reason(checks[0], verbose)
+    yield from reason(checks[0], verbose=verbose)
 
 
 def _check_head(check: CheckResult) -> Paragraph:
     _, tone = _MARKS.get(check.status, _LOST)
-    return Paragraph(_line(check.title), "plain", f"{_points(check)}  ", tone, _CHECK_INDENT)
+    return Paragraph(line(check.title), "plain", f"{_points(check)}  ", tone, _CHECK_INDENT)
 
 
 def _for_staff(check: CheckResult) -> Paragraph:
@@ -133,60 +116,31 @@ def _for_staff(check: CheckResult) -> Paragraph:
     for key in ("relative_error", "ratio"):
         if key in check.evidence:
             parts.append(f"{key.replace('_', ' ')} {wording.number(check.evidence[key])}")
-    return Paragraph(_line(", ".join(parts)), "quiet", indent=_DETAIL_INDENT)
-
-
-def _reason(check: CheckResult, verbose: bool) -> Iterator[Paragraph]:
-    yield _detail(wording.message(check))
-    trace = wording.listed(check, "traceback")
-    for line in trace if verbose else trace[-_TRACEBACK_LINES:]:
-        yield _detail(_line(line), "at ", "quiet")
-    yield from _optional(wording.worst_entry(check), "")
-    yield from _optional(wording.derivation(check), "steps: ")
-    yield from _optional(wording.follow_through(check), "", "good")
-    yield from _optional(wording.losses(check), "training: ")
-    warned = wording.listed(check, "warnings")
-    for line in warned if verbose else warned[:_WARNINGS]:
-        yield _detail(_line(line), "Python warned: ")
-    yield from _optional(_line(str(check.evidence.get("case", ""))), "tried with ", "quiet")
-    yield from _optional(_line(check.look_at or ""), "look at: ", "strong")
-
-
-def _line(text: str) -> str:
-    return clean_line(text, _MAX_LINE)
-
-
-def _detail(text: str, lead: str = "", tone: Tone = "plain") -> Paragraph:
-    return Paragraph(text, tone, lead, tone, _DETAIL_INDENT)
-
-
-def _optional(text: str | None, lead: str, tone: Tone = "plain") -> Iterator[Paragraph]:
-    if text:
-        yield _detail(text, lead, tone)
+    return Paragraph(line(", ".join(parts)), "quiet", indent=DETAIL_INDENT)
 
 
 def _skipped(checks: Sequence[CheckResult]) -> Iterator[Paragraph]:
     if checks:
         lost = wording.points(0, sum(check.max_score for check in checks))
-        titles = "; ".join(_line(check.title) for check in checks)
+        titles = "; ".join(line(check.title) for check in checks)
         yield Paragraph(f"Not tried: {titles}", "plain", f"{lost}  ", "bad", _CHECK_INDENT)
-    for reason in dict.fromkeys(check.message for check in checks if check.message):
-        yield _detail(reason)
+    for why in dict.fromkeys(check.message for check in checks if check.message):
+        yield detail(why)
 
 
 def _ungraded(exercise: ExerciseResult) -> Iterator[Paragraph]:
     checks = [check for check in exercise.checks if check.status == "not_graded"]
     for check in checks:
         yield _check_head(check)
-        yield from _optional(check.message, "for your teachers: ")
+        yield from optional(check.message, "for your teachers: ")
     if checks and exercise.status != "not_graded":
-        yield _detail(wording.NOT_GRADED, tone="fault")
+        yield detail(wording.NOT_GRADED, tone="fault")
 
 
 def _not_started(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator[Paragraph]:
     if not exercises:
         return
-    titles = "; ".join(_line(wording.exercise_title(exercise)) for exercise in exercises)
+    titles = "; ".join(line(wording.exercise_title(exercise)) for exercise in exercises)
     worth = wording.amount(sum(exercise.max_score for exercise in exercises))
     yield Paragraph(f"Not started ({worth} points): {titles}", lead="- ", tone="quiet")
     for exercise in exercises:
@@ -227,7 +181,7 @@ def _run(report: Report) -> Iterator[Paragraph]:
     for name, held in report.isolation.parts.items():
         yield Paragraph(f"{name}: {'yes' if held else 'no'}", "quiet", "isolation: ", "quiet")
     for file in report.submission.files:
-        yield Paragraph(_line(f"{file.path} ({file.bytes} bytes)"), "quiet", "graded: ", "quiet")
+        yield Paragraph(line(f"{file.path} ({file.bytes} bytes)"), "quiet", "graded: ", "quiet")
     made_with = report.environment
     yield Paragraph(
         f"--seed {report.seed} draws the same inputs again. grader {made_with.grader}, "
