@@ -59,7 +59,7 @@ def mutants(solution: str) -> list[Mutant]:
     Raises AuthoringError for markers that are not in order, SyntaxError if it is not Python.
     """
     tree = ast.parse(solution)
-    regions = find_regions(solution)
+    regions = [region for region in find_regions(solution) if region.kind != "hidden"]
     sites = [site for site in _sites(tree) if _is_marked(site.span, regions)]
     sites.sort(key=lambda site: (site.span.lineno, site.span.col_offset))
     source = _Source(solution)
@@ -100,7 +100,7 @@ def _sites(
 
 def _is_marked(node: ast.expr | ast.stmt, regions: Sequence[Region]) -> bool:
     last = node.end_lineno or node.lineno
-    return any(region.first < node.lineno and last < region.last for region in regions)
+    return any(region.first <= node.lineno and last <= region.last for region in regions)
 
 
 class _Source:

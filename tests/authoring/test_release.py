@@ -94,6 +94,64 @@ def test_only_stubs_reach_the_destination(solutions: Path, tmp_path: Path) -> No
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["one.ipynb", "one.py"]
 
 
+def test_a_module_and_a_notebook_of_one_exercise_are_too_many(
+    solutions: Path, tmp_path: Path
+) -> None:
+    (solutions / "one.ipynb").write_text("{}")
+    with pytest.raises(AuthoringError, match=r"one\.ipynb and one\.py would give the same"):
+        release(solutions, tmp_path / "out")
+
+
+def test_a_notebook_gives_a_notebook(solutions: Path, tmp_path: Path) -> None:
+    cells = [nbformat.v4.new_code_cell(SOLUTION)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), solutions / "two.ipynb")
+    written = release(solutions, tmp_path / "out")
+    assert [path.name for path in written] == ["one.py", "one.ipynb", "two.ipynb"]
+    assert "secret" not in written[-1].read_text()
+    assert "%grade two" in written[-1].read_text()
+
+
+def test_a_notebook_that_cannot_be_released_is_named(solutions: Path, tmp_path: Path) -> None:
+    cells = [nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell("# END SOLUTION")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), solutions / "two.ipynb")
+    with pytest.raises(AuthoringError, match=r"two\.ipynb, cell 2, line 1: END SOLUTION without"):
+        release(solutions, tmp_path / "out")
+
+
+def test_with_an_assignment_each_of_its_exercises_gets_its_check_cell(tmp_path: Path) -> None:
+    week = ROOT / "tests" / "attacks" / "assignment"
+    double = SOLUTION.replace("f()", "double(x)")
+    cells = [double, double.replace("double", "triple"), "print(double(2))"]
+    folder = tmp_path / "solutions"
+    folder.mkdir()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, folder / "week.ipynb")
+    arguments = [str(folder), str(tmp_path / "out"), "--assignment", str(week)]
+    result = CliRunner().invoke(release_command, arguments)
+    assert result.exit_code == 0, result.output
+    released = nbformat.read(tmp_path / "out" / "week.ipynb", as_version=4)
+    code = [cell.source.split("\n")[0] for cell in released.cells if cell.cell_type == "code"]
+    assert code == [
+        "%load_ext grader",
+        "def double(x):",
+        "%grade double -a assignment",
+        "def triple(x):",
+        "%grade triple -a assignment",
+        "print(double(2))",
+    ]
+
+
+def test_a_notebook_without_an_exercise_of_the_assignment_is_refused(
+    solutions: Path, tmp_path: Path
+) -> None:
+    cells = [nbformat.v4.new_code_cell(SOLUTION)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), solutions / "two.ipynb")
+    arguments = [str(solutions), str(tmp_path / "out"), "-a", "practice"]
+    result = CliRunner().invoke(release_command, arguments)
+    assert result.exit_code == 1
+    assert "two.ipynb, no cell defines what an exercise of practice asks for" in result.output
+
+
 def test_the_command_lists_what_it_wrote(solutions: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(release_command, [str(solutions), str(tmp_path / "out")])
     assert result.exit_code == 0
@@ -124,7 +182,8 @@ def _code(stub: Path) -> str:
     if stub.suffix == ".py":
         return stub.read_text(encoding="utf-8")
     cells = nbformat.read(stub, as_version=4).cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    return "\n\n".join(source for source in code if not source.startswith("%"))
 
 
 def _functions(tree: ast.Module) -> list[ast.FunctionDef]:

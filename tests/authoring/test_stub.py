@@ -148,5 +148,59 @@ def test_a_region_outside_one_function_is_refused(solution: str, line: int) -> N
         stub_source(solution)
 
 
+@pytest.mark.parametrize(
+    ("body", "stub"),
+    [
+        ("y = 1  # SOLUTION\nreturn y  # SOLUTION", "{raises}"),
+        ("y = 1 # SOLUTION NO PROMPT\n# why\n\nreturn y ## Solution", "{raises}"),
+        ("return (1 +\n        2)  # SOLUTION", "{raises}"),
+        ("for i in x:  # SOLUTION\n    pass\nreturn 2", "{raises}\nreturn 2"),
+        ("if x:\n    y = 1  # SOLUTION\nreturn 2", "if x:\n    {raises}\nreturn 2"),
+        ("### BEGIN SOLUTION\ny = 1  # SOLUTION\n### END SOLUTION", "{raises}"),
+        (
+            "y = 1  # the SOLUTION is below\nreturn y  # SOLUTION",
+            "y = 1  # the SOLUTION is below\n{raises}",
+        ),
+    ],
+)
+def test_statements_with_the_mark_behind_them_go(body: str, stub: str) -> None:
+    raises = 'raise NotImplementedError("f is not written yet")'
+    source = "def f(x):\n" + textwrap.indent(body, "    ") + "\n"
+    wanted = "def f(x):\n" + textwrap.indent(stub.format(raises=raises), "    ") + "\n"
+    assert stub_source(source) == wanted
+
+
+def test_a_marked_assignment_outside_of_functions_keeps_its_name() -> None:
+    source = "rate = 0.25  # SOLUTION\na, b = secret()  # SOLUTION\nc: int = 7  # SOLUTION\n"
+    assert stub_source(source) == "rate = ...\n(a, b) = ...\nc = ...\n"
+
+
+@pytest.mark.parametrize("line", ["# SOLUTION", "@secret  # SOLUTION\ndef g(): pass"])
+def test_a_mark_behind_nothing_is_refused(line: str) -> None:
+    with pytest.raises(AuthoringError, match="line 1: SOLUTION stands behind no statement"):
+        stub_source(f"{line}\ndef f():\n    return 1  # SOLUTION\n")
+
+
+def test_hidden_tests_go_without_a_trace() -> None:
+    source = (
+        "def f():\n    return 1  # SOLUTION\n\nassert f()\n"
+        "### BEGIN HIDDEN TESTS\nassert f() == 1\n### END HIDDEN TESTS\n"
+    )
+    stub = stub_source(source)
+    assert stub.endswith("\nassert f()\n")
+    assert "HIDDEN" not in stub
+
+
+def test_hidden_tests_alone_are_no_solution() -> None:
+    source = "### BEGIN HIDDEN TESTS\nassert 1\n### END HIDDEN TESTS\ndef f(): return 1\n"
+    with pytest.raises(AuthoringError, match="no solution is marked"):
+        stub_source(source)
+
+
+def test_markers_of_different_kinds_do_not_belong_together() -> None:
+    with pytest.raises(AuthoringError, match="line 3: END HIDDEN TESTS without BEGIN HIDDEN TESTS"):
+        stub_source("### BEGIN SOLUTION\nassert 1\n### END HIDDEN TESTS\n")
+
+
 def _dedented(text: str) -> str:
     return textwrap.dedent(text).lstrip("\n")

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from .conftest import Notebook, solution_cells
 
 WRONG = "def tanh(z):\n    return np.tanh(z) + 1"
-EXTERNAL = Path(__file__).parents[1] / "attacks" / "assignment"
+ROOT = Path(__file__).parents[2]
+EXTERNAL = ROOT / "tests" / "attacks" / "assignment"
 LINE = re.compile(r"^. +(\d+/\d+)  ", re.MULTILINE)
 
 
@@ -100,6 +102,14 @@ def test_an_assignment_in_a_folder(notebook: Notebook) -> None:
     notebook.run("%load_ext grader")
     notebook.run("def double(x):\n    return 2 * x")
     assert LINE.findall(notebook.run(f"%grade double -a {EXTERNAL}").plain) != []
+
+
+def test_a_released_notebook_grades_itself(notebook: Notebook) -> None:
+    stub = ROOT / "assignments" / "practice" / "tanh.ipynb"
+    cells = [cell for cell in nbformat.read(stub, as_version=4).cells if cell.cell_type == "code"]
+    shown = [notebook.run(cell.source, cell.id) for cell in cells]
+    assert "not started" in shown[-1].plain.lower()
+    assert [each.errors for each in shown] == [[]] * len(shown)
 
 
 def test_nothing_run_is_said(notebook: Notebook) -> None:
