@@ -105,13 +105,13 @@ def _watch_inside(watch: Stopwatch) -> None:
     ask = Conversation.ask
 
     def counted(self: Conversation, operation: str, *args: Any, **kwargs: Any) -> Any:
-        before = self.cpu_s() or 0.0
+        before = self.clocks.cpu_s() or 0.0
         try:
             return ask(self, operation, *args, **kwargs)
         finally:
             watch.spent["requests"] += 1
             if operation in THEIRS:
-                watch.moved(OWN, ((self.cpu_s() or before) - before) * 1e3)
+                watch.moved(OWN, ((self.clocks.cpu_s() or before) - before) * 1e3)
 
     for owner, name, layer, act in (
         (Conversation, "ask", "ask the worker", counted),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from .accounts import CallRecord
-from .budget import Budget, OverrunError
+from .budget import Budget, Clocks, OverrunError
 from .channel import Channel, HungUpError, Patience
 from .faults import FORGED, FaultKind, GraderFault, StudentFault
 from .limits import Limits
@@ -78,7 +78,7 @@ class Conversation:
         self._room = limits.reply_mb << 20
         self._number = 0
         self.alive = True
-        self.cpu_s = process.cpu_s
+        self.clocks: Clocks = process
 
     def greet(self) -> dict[str, bool]:
         """Wait for the worker to be ready; which parts of its confinement hold.
@@ -138,7 +138,7 @@ class Conversation:
     def ask_plain(self, operation: str, arguments: Mapping[str, Any], limits: Limits) -> Any:
         """Ask for plain data, with plain data, on a budget of its own."""
         budget = Budget(limits)
-        budget.follow(self.cpu_s)
+        budget.follow(self.clocks)
         return self.ask(operation, arguments, budget, _no_remote, _no_leaf).value
 
     def _question(

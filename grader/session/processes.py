@@ -18,6 +18,9 @@ class Process(Protocol):
     def cpu_s(self) -> float | None:
         """CPU seconds used so far; None where the system does not tell."""
 
+    def delayed_s(self) -> float:
+        """Seconds for which it was ready to run and others had the cores; 0 where unknown."""
+
     def threads(self) -> int:
         """How many threads it has now; 0 where the system does not tell."""
 
@@ -43,6 +46,10 @@ class ForkedProcess:
             return time.clock_gettime(self._clock)
         except OSError:
             return None
+
+    def delayed_s(self) -> float:
+        """See Process."""
+        return _delayed_s(self._pid)
 
     def threads(self) -> int:
         """See Process."""
@@ -78,6 +85,10 @@ class SpawnedProcess:
         except OSError:
             return None
 
+    def delayed_s(self) -> float:
+        """See Process."""
+        return _delayed_s(self._process.pid)
+
     def threads(self) -> int:
         """See Process."""
         return _threads(self._process.pid)
@@ -91,6 +102,15 @@ class SpawnedProcess:
         finally:
             _kill_group(self._process)
             self._process.wait()
+
+
+def _delayed_s(pid: int) -> float:
+    """The run-queue delay of /proc/PID/schedstat, see Documentation/scheduler/sched-stats.rst."""
+    try:
+        with open(f"/proc/{pid}/schedstat", "rb") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _threads(pid: int) -> int:

@@ -75,7 +75,7 @@ class Session:
         """Give the next check its whole budget."""
         self._budget = Budget(limits)
         if self._conversation is not None and self._conversation.alive:
-            self._budget.follow(self._conversation.cpu_s)
+            self._budget.follow(self._conversation.clocks)
 
     def drop(self) -> None:
         """Kill the worker now."""
@@ -167,7 +167,7 @@ class Session:
         self._generation += 1
         conversation.greet()
         budget = Budget(self._limits)
-        budget.follow(conversation.cpu_s)
+        budget.follow(conversation.clocks)
         self._run_fixtures(conversation, budget)
         self._muted = self._load_report is not None  # the student saw once what the file prints
         try:
@@ -177,7 +177,7 @@ class Session:
             raise
         finally:
             self._muted = False
-        self._budget.follow(conversation.cpu_s)
+        self._budget.follow(conversation.clocks)
 
     def _run_fixtures(self, conversation: Conversation, budget: Budget) -> None:
         if not self._fixtures:
