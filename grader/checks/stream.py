@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.random  # NumPy would load it later, when student code has run
 
 T = TypeVar("T")
 

@@ -125,6 +125,7 @@ def _run(options: Options) -> int:
         _check_paths(options)
         with Launcher(options.isolation) as launcher:
             form = _format(options)
+            _load_what_writes(form)
             report = for_students(_graded(launcher, options))
         _deliver(report, form, options)
     except Refusal as refusal:
@@ -158,6 +159,13 @@ def _format(options: Options) -> Format:
     if name not in FORMATS:
         raise Refusal(f"no format {name!r}: choose from {', '.join(sorted(FORMATS))}")
     return FORMATS[name]
+
+
+def _load_what_writes(form: Format) -> None:
+    """Import what comes after grading before it: code that is not confined could change it."""
+    from grader.formats import terminal  # noqa: F401
+
+    form.load()
 
 
 def _graded(launcher: Launcher, options: Options) -> Report:

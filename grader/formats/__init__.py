@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 
 from grader.report.records import Report
 
@@ -22,8 +23,12 @@ class Format:
 
     def render(self, report: Report) -> str:
         """Return ``report`` in this dialect, as text that ends in a line end."""
-        text: str = import_module(f"{__name__}.{self.module}").render(report)
+        text: str = self.load().render(report)
         return text
+
+    def load(self) -> ModuleType:
+        """Import the module now, before student code runs that could change its file."""
+        return import_module(f"{__name__}.{self.module}")
 
 
 FORMATS: dict[str, Format] = {

@@ -96,10 +96,13 @@ def grade_submission(
     """Grade the exercises (all, or ``only`` these) of a prepared submission."""
     started, clock = datetime.now(timezone.utc), time.perf_counter()
     assignment = prepared.assignment
+    # All before the first worker runs student code, which may not be confined: then nothing
+    # that decides is read from disk any more.
+    chosen = [entry for entry in assignment.entries if not only or entry.id in only]
+    exercises = [assignment.exercise(entry) for entry in chosen]
     graded = [
-        _grade(launcher, prepared, entry, seed)
-        for entry in assignment.entries
-        if not only or entry.id in only
+        _grade(launcher, prepared, entry, exercise, seed)
+        for entry, exercise in zip(chosen, exercises, strict=True)
     ]
     results = tuple(each.result for each in graded)
     complete = all(result.score is not None for result in results)
@@ -126,14 +129,25 @@ def grade_submission(
     )
 
 
-def _grade(launcher: Launcher, prepared: Prepared, entry: ExerciseEntry, seed: int) -> Graded:
-    graded = _graded(launcher, prepared, entry, seed)
+def _grade(
+    launcher: Launcher,
+    prepared: Prepared,
+    entry: ExerciseEntry,
+    exercise: Exercise,
+    seed: int,
+) -> Graded:
+    graded = _graded(launcher, prepared, entry, exercise, seed)
     result = replace(graded.result, group=entry.group, extra_credit=entry.extra_credit)
     return replace(graded, result=result)
 
 
-def _graded(launcher: Launcher, prepared: Prepared, entry: ExerciseEntry, seed: int) -> Graded:
-    exercise = prepared.assignment.exercise(entry)
+def _graded(
+    launcher: Launcher,
+    prepared: Prepared,
+    entry: ExerciseEntry,
+    exercise: Exercise,
+    seed: int,
+) -> Graded:
     file = prepared.found.exercises.get(entry.id)
     if file is None:
         return Graded(missing(entry, exercise))

@@ -59,7 +59,7 @@ class Watchful:
     def wait_s(self) -> float:
         """See Patience."""
         if self._scratch.is_due():
-            if self._scratch.overflows():
+            if self._scratch.overflows(self._process.unlinked):
                 raise OverrunError("disk")
             if self._process.threads() > MAX_THREADS:
                 raise OverrunError("threads")

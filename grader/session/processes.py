@@ -9,6 +9,7 @@ import subprocess
 import time
 from typing import Protocol
 
+from .unlinked import unlinked_bytes
 from .zygote import Zygote
 
 
@@ -23,6 +24,9 @@ class Process(Protocol):
 
     def threads(self) -> int:
         """How many threads it has now; 0 where the system does not tell."""
+
+    def unlinked(self, folder: str, largest: int) -> int:
+        """Bytes of deleted files below ``folder`` that it still holds; see unlinked_bytes."""
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """Kill it and what it started, unless it ends by itself within the grace.
@@ -54,6 +58,10 @@ class ForkedProcess:
     def threads(self) -> int:
         """See Process."""
         return _threads(self._pid)
+
+    def unlinked(self, folder: str, largest: int) -> int:
+        """See Process."""
+        return unlinked_bytes(self._pid, folder, largest)
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""
@@ -92,6 +100,10 @@ class SpawnedProcess:
     def threads(self) -> int:
         """See Process."""
         return _threads(self._process.pid)
+
+    def unlinked(self, folder: str, largest: int) -> int:
+        """See Process."""
+        return unlinked_bytes(self._process.pid, folder, largest)
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""

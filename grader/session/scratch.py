@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,8 @@ class Scratch:
 
     def __init__(self, folder: Path, files: Sequence[SubmittedBytes], file_mb: int) -> None:
         self.folder = folder
-        self._room = sum(4096 + len(file.data) for file in files) + (FILES * file_mb << 20)
+        self._largest = file_mb << 20
+        self._room = sum(4096 + len(file.data) for file in files) + FILES * self._largest
         self._next_look = 0.0
         try:
             folder.mkdir(mode=0o700)
@@ -44,10 +45,14 @@ class Scratch:
         """Whether the last look is long enough ago that the next one costs little."""
         return time.monotonic() >= self._next_look
 
-    def overflows(self) -> bool:
-        """Whether more was written than a student may."""
+    def overflows(self, unlinked: Callable[[str, int], int]) -> bool:
+        """Whether more was written than a student may.
+
+        ``unlinked`` tells how much of it, below a folder, has been deleted and is still held.
+        """
         start = time.monotonic()
-        full = size(self.folder, self._room) >= self._room
+        held = unlinked(f"{self.folder}/", self._largest)
+        full = held + size(self.folder, self._room) >= self._room
         end = time.monotonic()
         self._next_look = end + max(LOOK_S, 10 * (end - start))
         return full

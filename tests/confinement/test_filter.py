@@ -128,6 +128,8 @@ ALLOWED_ARGUMENTS = [
     ("clock_gettime", (0,)),
     ("clock_gettime", (3,)),
     ("clock_nanosleep", (1,)),
+    ("close_range", (3, 9, 0)),
+    ("close_range", (3, 9, 4)),
 ]
 REFUSED_ARGUMENTS = [
     ("clone", (17,)),  # fork
@@ -154,6 +156,8 @@ REFUSED_ARGUMENTS = [
     ("openat", (3, 0, 0o2001000)),
     *(("clock_gettime", (clock,)) for clock in (32, -6, (~PID << 3) | 2)),
     ("clock_nanosleep", (-6,)),
+    ("close_range", (3, 9, 2)),  # a table of descriptors of its own
+    ("clone", (CLONE_THREAD & ~0x400,)),
 ]
 
 

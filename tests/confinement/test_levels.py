@@ -108,7 +108,7 @@ def test_limits_are_in_force_and_named(world):
         return held, [resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in names]
 
     held, limits = world.free(act).value
-    assert limits == [[1 << 30] * 2, [7, 8], [16 << 20] * 2, [64, 64], [0, 0]]
+    assert limits == [[1 << 30] * 2, [7, 8], [16 << 20] * 2, [64, 64], [1, 1]]
     assert held["limit_as"]
     assert held["limit_cpu"]
 

@@ -237,3 +237,11 @@ def test_one_seed_gives_one_result(judge: Judge) -> None:
     one, again, other = (judge(wrong, twice, thrice, seed=seed) for seed in (5, 5, 6))
     assert without_time(one) == without_time(again)
     assert without_time(one) != without_time(other)
+
+
+def test_the_seed_of_the_cases_stays_out_of_the_worker(judge: Judge) -> None:
+    tell = "import numpy as np\nseed = int(np.random.get_state()[1][0])\n"
+    wrong = tell + "def double(x):\n    raise ValueError(f'drawn with {seed}.')\n"
+    told = {str(judge(wrong, twice, seed=seed).checks[0].message) for seed in (5, 5, 6)}
+    assert len(told) == 2
+    assert not any("drawn with 5." in message for message in told)

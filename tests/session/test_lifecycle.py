@@ -254,6 +254,21 @@ def test_the_environment_of_a_worker_holds_nothing_of_ours(load, monkeypatch):
     assert (argv, last) == ([""], environment["HOME"])
 
 
+@linux
+def test_workers_share_no_memory_that_can_be_written():
+    text = """
+    import re
+    def shared():
+        with open("/proc/self/maps") as file:
+            return [line for line in file if re.match(r"\\S+ .w.s", line)]
+    """
+    with Launcher("process") as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), submitted({"a.py": text}), limits=Limits(), seed=1
+        )
+        assert session.student.shared() == []
+
+
 def test_notebooks_are_read_in_a_worker(launcher):
     notebook = (
         '{"cells": [{"cell_type": "code", "source": "def tanh(z): return z", "metadata": {},'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
@@ -141,6 +142,40 @@ def test_filling_the_disk_ends_the_worker(load):
     fault = fault_of(session, lambda student: student.flood(), Limits(cpu_s=20.0))
     assert fault.kind == "too-big"
     assert "of files" in fault.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.parametrize("held", ["file", "mmap.mmap(file.fileno(), 1)"])
+def test_deleted_files_count_as_long_as_they_are_held(load, held):
+    text = f"""
+    import mmap, os, time
+    def hoard():
+        kept = []
+        for _ in range(9):
+            file = open("name", "w+b")
+            os.truncate(file.fileno(), 1 << 20)
+            kept.append({held})
+            os.unlink("name")
+        time.sleep(20)
+    """
+    session = load(text, limits=Limits(file_mb=1))
+    fault = fault_of(session, lambda student: student.hoard(), Limits(cpu_s=20.0))
+    assert "of files" in fault.text
+
+
+def test_a_deleted_file_that_is_held_no_longer_counts_no_longer(load):
+    text = """
+    import os, time
+    def rewrite():
+        for _ in range(30):
+            with open("name", "w+b") as file:
+                file.write(bytes(1 << 20))
+            os.unlink("name")
+            time.sleep(0.01)
+        return 1
+    """
+    session = load(text, limits=Limits(file_mb=1))
+    assert session.student.rewrite() == 1
 
 
 def test_files_cannot_hide_behind_a_long_path(load):

@@ -156,6 +156,21 @@ def test_deep_and_endless_values_are_refused():
         Decoder(b"", lambda handle, kind: None).value([0] * (wire.MAX_NODES + 1))
 
 
+@pytest.mark.parametrize("key", [{"i": "f" * 20}, 7, 0.5, {"t": [1, 2]}], ids=repr)
+def test_keys_that_could_all_have_one_hash_are_few(key):
+    pairs = [[key, 0]] * (wire.MAX_KEYS // 2 + 1)
+    nodes = [{"d": pairs}, {"d": pairs}]
+    with pytest.raises(wire.ViolationError, match="too many keys"):
+        Decoder(b"", lambda handle, kind: None).value(nodes)
+    texts = [[f"k{number}", 0] for number in range(3 * wire.MAX_KEYS)]
+    assert len(Decoder(b"", lambda handle, kind: None).value({"d": texts})) == 3 * wire.MAX_KEYS
+
+
+def test_a_dict_of_too_many_numbers_is_no_plain_data():
+    with pytest.raises(wire.NotPlainError):
+        encoded(dict.fromkeys(range(wire.MAX_KEYS + 1)))
+
+
 @pytest.mark.parametrize(
     "text",
     [

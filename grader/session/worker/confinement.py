@@ -77,7 +77,7 @@ def limit_resources(cpu_s: int, memory_mb: int, file_mb: int) -> dict[str, bool]
         "CPU": (cpu_s, cpu_s + 1),
         "FSIZE": (file, file),
         "NOFILE": (_DESCRIPTORS, _DESCRIPTORS),
-        "CORE": (0, 0),
+        "CORE": (1, 1),  # 0 would still start a crash reporter, where the system has one
         "MSGQUEUE": (0, 0),
         "MEMLOCK": (0, 0),
     }
@@ -119,6 +119,9 @@ def confine(
     parts["parent_death"] = _succeeds(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL))
     if wanted == "full":
         parts["landlock"] = landlock.restrict(prepared.rules, scratch, prepared.abi)
+    if parts["landlock"]:
+        # The parent may look at what this process holds; no other worker can get at /proc.
+        _succeeds(lambda: kernel.prctl(kernel.PR_SET_DUMPABLE, 1))
     for rule in prepared.rules:
         os.close(rule.descriptor)
     if wanted == "full" and prepared.filter is not None:

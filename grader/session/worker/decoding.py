@@ -20,7 +20,7 @@ class Decoder:
     def __init__(self, payload: bytes, remote: Callable[[int, str], Any]) -> None:
         self._payload = memoryview(payload)
         self._offset = 0
-        self._nodes = 0
+        self._nodes = self._keys = 0
         self._remote = remote
 
     def value(self, node: wire.Node, depth: int = 0) -> Any:
@@ -82,6 +82,9 @@ class Decoder:
         return found
 
     def _key(self, node: wire.Node, depth: int) -> Any:
+        self._keys += not isinstance(node, str)
+        if self._keys > wire.MAX_KEYS:
+            raise wire.ViolationError("too many keys")
         if isinstance(node, dict) and set(node) - {"f", "i", "t"}:
             raise wire.ViolationError("not a key")
         if isinstance(node, dict) and "t" in node and depth <= wire.MAX_DEPTH:

@@ -23,7 +23,7 @@ class Encoder:
         self.chunks: list[bytes] = []
         self._leaf = leaf
         self._room = room
-        self._nodes = 0
+        self._nodes = self._keys = 0
 
     @property
     def payload(self) -> bytes:
@@ -77,6 +77,9 @@ class Encoder:
         return {"d": [[self._key(key), self.node(item, depth + 1)] for key, item in pairs]}
 
     def _key(self, key: Any) -> wire.Node:
+        self._keys += type(key) is not str
+        if self._keys > wire.MAX_KEYS:
+            raise wire.NotPlainError("too many keys")
         if isinstance(key, np.generic):
             key = key.item()
         if type(key) is tuple:

@@ -18,6 +18,7 @@ except ImportError:  # a Python built without libffi
     ctypes = None  # type: ignore[assignment]
 
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_SECUREBITS = 28
 PR_SET_NO_NEW_PRIVS = 38

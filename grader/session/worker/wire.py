@@ -31,6 +31,9 @@ MAX_HEADER = 4 << 20
 MAX_DEPTH = 16
 MAX_NODES = 100_000
 MAX_TEXT = 10_000
+MAX_KEYS = 2_000
+"""Keys of dicts that are not texts, in one message. Only texts hash differently in every process:
+thousands of chosen numbers or tuples of one hash would keep the reader busy for minutes."""
 MAX_INLINE = 1_000
 """Longer texts go to the payload, where no JSON reader sees them."""
 MAX_NDIM = 8
