@@ -164,6 +164,7 @@ def _format(options: Options) -> Format:
 def _load_what_writes(form: Format) -> None:
     """Import what comes after grading before it: code that is not confined could change it."""
     from grader.formats import terminal  # noqa: F401
+    from grader.report import writing  # noqa: F401
 
     form.load()
 
