@@ -32,5 +32,6 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "html": Format("student_page", "one page with pictures, to look at, print or send by e-mail"),
     "json": Format("report_json", "the report itself, as its published schema defines it"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.formats import wording
+from grader.formats import evidence, wording
 from grader.formats.layout import GLUE, Paragraph, Tone
 from grader.report.records import CheckResult, ExerciseResult
 from grader.report.text import clean, clean_line
@@ -12,6 +12,7 @@ from grader.report.text import clean, clean_line
 DETAIL_INDENT = 6
 
 _TRACEBACK_LINES = 3
+_OWN_LINES = 3
 _WARNINGS = 3
 _MAX_LINE = 300
 _MAX_TEXT = 20_000
@@ -49,8 +50,21 @@ def reason(check: CheckResult, *, verbose: bool = False) -> Iterator[Paragraph]:
     warned = wording.listed(check, "warnings")
     for each in warned if verbose else warned[:_WARNINGS]:
         yield detail(line(each), "Python warned: ")
-    yield from optional(line(str(check.evidence.get("case", ""))), "tried with ", "quiet")
-    yield from optional(line(check.look_at or ""), "look at: ", "strong")
+    yield from optional(wording.tried_with(check), "tried with ", "quiet")
+    yield from _own_lines(check)
+    lead, place = wording.look_at(check) or ("", "")
+    yield from optional(line(place), lead, "strong")
+
+
+def _own_lines(check: CheckResult) -> Iterator[Paragraph]:
+    """The lines of the student's own that name the quantity at fault, where no traceback does."""
+    code = evidence.code(check)
+    if code is None or check.evidence.get("traceback"):
+        return
+    for number in sorted(code.marked)[:_OWN_LINES]:
+        if 0 <= number - code.first < len(code.lines):
+            text = code.lines[number - code.first].strip()
+            yield detail(line(text), f"{code.place} line {number}: ", "quiet")
 
 
 def detail(text: str, lead: str = "", tone: Tone = "plain") -> Paragraph:

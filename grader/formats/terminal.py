@@ -150,19 +150,10 @@ def _not_started(exercises: Sequence[ExerciseResult], verbose: bool) -> Iterator
 
 
 def _total(report: Report) -> Paragraph:
-    if report.score is not None:
-        full = report.score >= report.max_score > 0
-        praise = " Everything is right." if full else ""
-        score = wording.amount(report.score, report.max_score)
-        return Paragraph(
-            f"Total: {score} of {wording.amount(report.max_score)} points.{praise}", "strong"
-        )
-    graded = [exercise for exercise in report.exercises if exercise.score is not None]
-    score = wording.amount(sum(exercise.score or 0 for exercise in graded))
-    counted = [exercise for exercise in graded if not exercise.extra_credit]
-    most = wording.amount(sum(exercise.max_score for exercise in counted))
-    others = f" What was graded has {score} of {most} points." if graded else ""
-    return Paragraph(f"No total: not everything could be graded.{others}", "strong")
+    full = report.score is not None and report.score >= report.max_score > 0
+    praise = " Everything is right." if full else ""
+    lead = "No total" if report.score is None else "Total"
+    return Paragraph(f"{lead}: {wording.total(report)}{praise}", "strong")
 
 
 def _hint_of_output(report: Report) -> Iterator[Paragraph]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
-from grader.report.records import CheckResult, ExerciseResult, Json
+from grader.report.records import CheckResult, ExerciseResult, Json, Report
 from grader.report.text import clean_line
 
 NOT_GRADED = (
@@ -23,6 +24,10 @@ _WITHOUT_MESSAGE = {
     "timeout": "Your code did not finish in time.",
     "skipped": "This was not tried, because something it needs is missing.",
 }
+_OPENING = re.compile(
+    "(?:an?|every|gradients|hidden|it|not?|nothing|numbers|only|some|the|there|training|two|what|"
+    "with|without) "
+)
 _STATES = {"right": "✓", "wrong": "✗", "follows": "(✓)"}
 
 
@@ -43,11 +48,60 @@ def exercise_title(exercise: ExerciseResult) -> str:
     return f"{exercise.title} (extra credit)" if exercise.extra_credit else exercise.title
 
 
+def observation(check: CheckResult) -> str:
+    """Return what was seen to be wrong, as sentences, without the named mistake."""
+    text = check.message or _WITHOUT_MESSAGE.get(check.status, "This is not right yet.")
+    return "\n".join(map(_sentence, text.split("\n")))
+
+
+def _sentence(line: str) -> str:
+    """The line as a sentence; names of functions and arrays keep their first letter."""
+    if _OPENING.match(line):
+        line = line[0].upper() + line[1:]
+    return line if not line or line[-1] in ".!?:;,]}'\"…" else f"{line}."
+
+
 def message(check: CheckResult) -> str:
     """Return what was wrong, with the named mistake where the message does not hold it."""
     text = check.message or _WITHOUT_MESSAGE.get(check.status, "This is not right yet.")
     mistake = check.diagnosis.text if check.diagnosis else ""
     return text if mistake in text else f"{text}\n{mistake}"
+
+
+def formula(check: CheckResult) -> str | None:
+    """Return the right formula of the step at fault, if the report has it."""
+    found = check.evidence.get("formula")
+    return _line(found) if found else None
+
+
+def tried_with(check: CheckResult) -> str | None:
+    """Return the input that was drawn, unless the message says it already."""
+    case = _line(check.evidence.get("case") or "")
+    return None if not case or case in (check.message or "") else case
+
+
+def look_at(check: CheckResult) -> tuple[str, str] | None:
+    """Return where to look, and what that begins with, unless the named mistake says the same.
+
+    A check that cannot but follow from others says which to mend first, in a sentence.
+    """
+    place = check.look_at
+    if not place or (check.diagnosis and re.split("[:,]", place)[0] in check.diagnosis.text):
+        return None
+    return "" if "builds_on" in check.evidence else "look at: ", place
+
+
+def total(report: Report) -> str:
+    """Return the points of the whole, or what is known of them, as a sentence."""
+    if report.score is not None:
+        score = amount(report.score, report.max_score)
+        return f"{score} of {amount(report.max_score)} points."
+    graded = [exercise for exercise in report.exercises if exercise.score is not None]
+    counted = [exercise for exercise in graded if not exercise.extra_credit]
+    score = amount(sum(exercise.score or 0 for exercise in graded))
+    most = amount(sum(exercise.max_score for exercise in counted))
+    others = f" What was graded has {score} of {most} points." if graded else ""
+    return f"not everything could be graded.{others}"
 
 
 def worst_entry(check: CheckResult) -> str | None:
@@ -62,7 +116,9 @@ def worst_entry(check: CheckResult) -> str | None:
     expected, got = _pair(found["expected"], found["got"])
     index = found.get("index")
     if _is_list(index) and index:
-        name = f"worst entry {name}[{', '.join(map(_line, index))}]"
+        # Where one factor explains all entries, none is worse than another.
+        which = "for example" if "ratio" in found else "worst entry"
+        name = f"{which} {name}[{', '.join(map(_line, index))}]"
     return f"{name}: expected {expected}, got {got}"
 
 

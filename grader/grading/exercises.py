@@ -127,7 +127,8 @@ def _after_others(
         return result
     titles = [f'"{other.title}"' for other, _ in done if other.id in paid]
     first = f"First mend what is wrong above ({', '.join(titles[:3])}): this builds on it"
-    return replace(result, look_at=first, diagnosis=None)
+    evidence = {**result.evidence, "builds_on": list(paid)}
+    return replace(result, look_at=first, diagnosis=None, evidence=evidence)
 
 
 def _run_check(session: Session, check: Check, limits: Limits, seed: int) -> _Outcome:
@@ -207,7 +208,7 @@ def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
         return replace(result, message="not all of it is right")
     named = [finding for finding in findings if finding.diagnosis is not None]
     lead = named[0] if named else findings[0]
-    others = [f.message for f in findings if f is not lead and f.message != lead.message]
+    others = [f.message for f in findings if not _said_by(lead, f)]
     message = lead.message + "".join(f"\nAlso: {text}" for text in dict.fromkeys(others[:2]))
     return replace(
         result,
@@ -216,6 +217,12 @@ def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
         diagnosis=lead.diagnosis,
         evidence=dict(lead.evidence),
     )
+
+
+def _said_by(lead: Finding, other: Finding) -> bool:
+    """Whether a finding adds nothing to the first: the same words, or the same named mistake."""
+    same = other.diagnosis is not None and other.diagnosis == lead.diagnosis
+    return other is lead or same or other.message == lead.message
 
 
 def _summed_up(

@@ -63,10 +63,18 @@ def _defined(result: CheckResult, source: Quotable) -> dict[str, Json] | None:
     lines = _lines(place, source)
     last = min(span.last, len(lines))
     quantity = _QUANTITY.fullmatch(str(result.evidence.get("array", "")))
-    wanted = re.compile(rf"\b{quantity[0]}\b") if quantity else None
     numbers = range(span.first, last + 1)
-    marked = {n for n in numbers if wanted and wanted.search(lines[n - 1])}
+    marked = _naming(quantity[0], lines, numbers) if quantity else set()
     return _quote(place, lines, replace(span, last=last), marked) if numbers else None
+
+
+def _naming(quantity: str, lines: Sequence[str], numbers: range) -> set[int]:
+    """The lines that assign to a quantity or, where none does, name it."""
+    for pattern in (rf"\b{quantity}\b['\"\]\s]*=(?!=)", rf"\b{quantity}\b"):
+        found = {number for number in numbers if re.search(pattern, lines[number - 1])}
+        if found:
+            return found
+    return set()
 
 
 def _definitions(result: CheckResult, source: Quotable) -> Iterator[str]:

@@ -13,10 +13,13 @@ from grader.report.records import CheckResult, ExerciseResult, Report
 HINTS = frozenset(
     {
         "array",
+        "builds_on",
         "case",
+        "code",
         "cut",
         "epoch",
         "expected_shape",
+        "formula",
         "got_shape",
         "index",
         "steps",

@@ -63,7 +63,17 @@ def test_the_function_that_is_compared_is_quoted() -> None:
 def test_the_method_that_a_title_names_is_quoted_with_the_lines_of_the_quantity_marked() -> None:
     found = code(result("backward(y) returns every step", {"array": "db1"}))
     assert found["first"] == 12
-    assert found["marked"] == [14, 15]
+    assert found["marked"] == [14]
+
+
+def test_where_nothing_assigns_to_the_quantity_every_line_that_names_it_is_marked() -> None:
+    source = (
+        "class Net:\n    def backward(self):\n        x = dict(dW1=1)\n        return x['dW1']\n"
+    )
+    found = code(
+        result("backward(y)", {"array": "dW1"}), quotable(source.replace("dW1=1", "a=dW1"))
+    )
+    assert found["marked"] == [3, 4]
 
 
 def test_the_diagnosis_says_where_before_the_title_does() -> None:
