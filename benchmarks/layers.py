@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from benchmarks.installed import installed, machine, run
 if TYPE_CHECKING:
     from grader.report.records import Report
     from grader.session import Launcher
+    from grader.session.exchange import Request
 
 RUNS = 9
 OWN = "student's own"
@@ -104,13 +105,13 @@ def _watch_inside(watch: Stopwatch) -> None:
 
     ask = Conversation.ask
 
-    def counted(self: Conversation, operation: str, *args: Any, **kwargs: Any) -> Any:
+    def counted(self: Conversation, requests: Sequence[Request], *args: Any) -> Any:
         before = self.clocks.cpu_s() or 0.0
         try:
-            return ask(self, operation, *args, **kwargs)
+            return ask(self, requests, *args)
         finally:
-            watch.spent["requests"] += 1
-            if operation in THEIRS:
+            watch.spent["messages"] += 1
+            if any(each.operation in THEIRS for each in requests):
                 watch.moved(OWN, ((self.clocks.cpu_s() or before) - before) * 1e3)
 
     for owner, name, layer, act in (
@@ -137,10 +138,10 @@ def main() -> None:
     with installed() as folder:
         seen = [json.loads(run(command, folder)) for _ in range(runs)]
     medians = {name: statistics.median(each[name] for each in seen) for name in seen[0]}
-    requests = medians.pop("requests")
+    messages = medians.pop("messages")
     for name, ms in medians.items():
         print(f"{name:20}{ms:8.1f} ms")
-    print(f"{'together':20}{sum(medians.values()):8.1f} ms, {requests:.0f} requests")
+    print(f"{'together':20}{sum(medians.values()):8.1f} ms, {messages:.0f} messages")
 
 
 if __name__ == "__main__":

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from .faults import GraderFault, StudentFault
     from .launcher import Launcher
     from .limits import Limits
-    from .proxies import Remote, Student, construct, fill, same_object, write
+    from .proxies import Remote, Student, construct, fill, filled, same_object, write
     from .session import Session
     from .source import Source
+    from .steps import Later, Steps
 
 __all__ = [
     "CallRecord",
     "GraderFault",
+    "Later",
     "Launcher",
     "Limits",
     "LoadReport",
@@ -29,10 +31,12 @@ __all__ = [
     "Session",
     "Snapshot",
     "Source",
+    "Steps",
     "Student",
     "StudentFault",
     "construct",
     "fill",
+    "filled",
     "same_object",
     "write",
 ]
@@ -44,16 +48,19 @@ _HOMES = {
     "Snapshot": "accounts",
     "GraderFault": "faults",
     "StudentFault": "faults",
+    "Later": "steps",
     "Launcher": "launcher",
     "Limits": "limits",
     "Remote": "proxies",
     "Student": "proxies",
     "construct": "proxies",
     "fill": "proxies",
+    "filled": "proxies",
     "same_object": "proxies",
     "write": "proxies",
     "Session": "session",
     "Source": "source",
+    "Steps": "steps",
 }
 
 

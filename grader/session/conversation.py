@@ -6,16 +6,14 @@ breaks the wire's rules costs the worker its life and the check its points, noth
 
 from __future__ import annotations
 
-import re
 import signal
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from .accounts import CallRecord
 from .budget import Budget, Clocks, OverrunError
 from .channel import Channel, HungUpError, Patience
-from .faults import FORGED, FaultKind, GraderFault, StudentFault
+from .exchange import Answer, MakeRemote, Request, read_replies
+from .faults import FORGED, GraderFault, StudentFault
 from .limits import Limits
 from .processes import Process
 from .scratch import Scratch
@@ -35,19 +33,6 @@ SIGNALS: dict[int, str] = {
     signal.SIGILL: "illegal instruction",
     signal.SIGTERM: "terminated",
 }
-MISFIT = re.compile(
-    r"\) missing \d+ required |\) takes .* arguments?\b"
-    r"|\) got (an unexpected keyword argument|multiple values for argument|some positional-only)"
-)
-"""How Python complains about a call that does not fit a function's parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A checked reply: its value and what the call did besides."""
-
-    value: Any
-    record: CallRecord
 
 
 class Watchful:
@@ -98,19 +83,18 @@ class Conversation:
 
     def ask(
         self,
-        operation: str,
-        arguments: Mapping[str, Any],
+        requests: Sequence[Request],
         budget: Budget,
-        remote: Callable[[int, str], Any],
+        remotes: Sequence[MakeRemote],
         leaf: Callable[[Any], wire.Node],
-    ) -> Answer:
-        """Have the worker do something; raises the student's fault, if it fails.
+    ) -> list[Answer | StudentFault]:
+        """Have the worker do some things, one after another, until one fails or stops it.
 
-        ``remote`` makes the stand-in for a value that stays in the worker, ``leaf`` the
-        node of such a stand-in.
+        ``remotes`` make the stand-ins for values that stay in the worker, ``leaf`` gives the
+        node of such a stand-in. Raises the student's fault if the worker does not survive.
         """
         self._number += 1
-        frame = self._question(operation, arguments, leaf)
+        frame = self._message(requests, leaf)
         patience = Watchful(budget, self._scratch, self._process)
         try:
             if not self._channel.idle():
@@ -118,7 +102,7 @@ class Conversation:
             self._channel.send(frame, patience)
             header, payload = self._receive(patience)
             self._channel.drain()
-            return self._checked(header, payload, remote)
+            return read_replies(header, payload, self._number, remotes)
         except OverrunError as overrun:
             self.end()
             raise overran(overrun, budget.limits) from None
@@ -130,28 +114,28 @@ class Conversation:
         except wire.ViolationError:
             self.end()
             raise StudentFault("bad-reply", FORGED) from None
-        except BaseException as error:
-            if not isinstance(error, StudentFault):  # interrupted: the answer may be half read
-                self.end()
+        except BaseException:  # interrupted: the answer may be half read
+            self.end()
             raise
 
     def ask_plain(self, operation: str, arguments: Mapping[str, Any], limits: Limits) -> Any:
         """Ask for plain data, with plain data, on a budget of its own."""
         budget = Budget(limits)
         budget.follow(self.clocks)
-        return self.ask(operation, arguments, budget, _no_remote, _no_leaf).value
+        request = Request(operation, arguments)
+        (answer,) = self.ask([request], budget, [_no_remote], _no_leaf)
+        if isinstance(answer, StudentFault):
+            raise answer
+        return answer.value
 
-    def _question(
-        self,
-        operation: str,
-        arguments: Mapping[str, Any],
-        leaf: Callable[[Any], wire.Node],
-    ) -> bytes:
+    def _message(self, requests: Sequence[Request], leaf: Callable[[Any], wire.Node]) -> bytes:
         encoder = Encoder(leaf, 1 << 40)
         try:
-            nodes = {name: encoder.node(value) for name, value in arguments.items()}
-            request = {"id": self._number, "op": operation, "with": nodes}
-            return wire.frame(request, encoder.payload)
+            asked = [
+                [each.operation, {k: encoder.node(v) for k, v in each.arguments.items()}]
+                for each in requests
+            ]
+            return wire.frame({"id": self._number, "ask": asked}, encoder.payload)
         except (wire.NotPlainError, wire.TooBigError):  # what the judge makes up is small
             text = "a value that your code returned is too large or too deep to be passed on"
             raise StudentFault("too-big", text) from None
@@ -173,23 +157,6 @@ class Conversation:
         text = self._channel.receive(header, patience)
         return wire.parse(text), self._channel.receive(payload, patience)
 
-    def _checked(
-        self, header: wire.Node, payload: bytes, remote: Callable[[int, str], Any]
-    ) -> Answer:
-        if not isinstance(header, dict) or header.get("id") != self._number:
-            raise wire.ViolationError("not the answer to this question")
-        decoder = Decoder(payload, remote)
-        if set(header) == {"id", "fault", "record"}:
-            decoder.finish()
-            fault = _fault(header["fault"])
-            fault.record = _record(header["record"])
-            raise fault
-        if set(header) != {"id", "value", "record"}:
-            raise wire.ViolationError("unknown keys")
-        value = decoder.value(header["value"])
-        decoder.finish()
-        return Answer(value, _record(header["record"]))
-
 
 def _no_remote(handle: int, kind: str) -> Any:
     raise wire.ViolationError("no value can stay behind here")
@@ -197,39 +164,6 @@ def _no_remote(handle: int, kind: str) -> Any:
 
 def _no_leaf(value: Any) -> wire.Node:
     raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
-
-
-def _record(node: wire.Node) -> CallRecord:
-    if not isinstance(node, dict) or set(node) != {"changed", "warnings", "lines"}:
-        raise wire.ViolationError("not a record")
-    pairs = [wire.sequence(pair, 2) for pair in wire.sequence(node["warnings"])]
-    return CallRecord(
-        tuple(wire.text(label) for label in wire.sequence(node["changed"])),
-        tuple((wire.text(category), wire.text(message)) for category, message in pairs),
-        None if node["lines"] is None else wire.natural(node["lines"]),
-    )
-
-
-def _fault(node: wire.Node) -> StudentFault:
-    keys = {"kind", "text", "type", "where", "traceback", "hint"}
-    if not isinstance(node, dict) or set(node) != keys or node["kind"] not in get_args(FaultKind):
-        raise wire.ViolationError("not a fault")
-    text, type_name = wire.text(node["text"]), _optional(node["type"])
-    traceback = tuple(wire.text(line) for line in wire.sequence(node["traceback"])[:30])
-    return StudentFault(
-        node["kind"],
-        text,
-        type_name=type_name,
-        where=_optional(node["where"]),
-        traceback=traceback,
-        hint=_optional(node["hint"]),
-        # Arguments that do not fit are refused before the first line of the function runs.
-        signature=type_name == "TypeError" and not traceback and bool(MISFIT.search(text)),
-    )
-
-
-def _optional(node: wire.Node) -> str | None:
-    return None if node is None else wire.text(node)
 
 
 def overran(overrun: OverrunError, limits: Limits) -> StudentFault:

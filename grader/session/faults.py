@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from .accounts import CallRecord
@@ -47,3 +48,13 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
 
 class GraderFault(Exception):  # noqa: N818 (named like its counterpart)
     """The grader or the machine failed; what was being graded is "not graded", never zero."""
+
+
+def explain_misfit(
+    fault: StudentFault, label: str, args: Sequence[object], kwargs: Mapping[str, object]
+) -> None:
+    """Say how a function was called, if the fault is that it takes other arguments."""
+    if fault.signature:
+        count = "1 argument" if len(args) == 1 else f"{len(args)} arguments"
+        called = f"{label} was called with {' and '.join([count, *kwargs])}"
+        fault.text = f"{called}, as the exercise says: {fault.text}"

@@ -136,12 +136,7 @@ class Student:
 
         Raises StudentFault("exception") if what comes of it is plain data.
         """
-        made = self._session.call(make, args, {})
-        kind = made._type if isinstance(made, Remote) else type(made).__name__
-        if isinstance(made, Remote) and kind not in PLAIN:
-            return made
-        noun = "None" if kind == "NoneType" else f"a value of type {kind}"
-        raise StudentFault("exception", f"{make._label}(...) gave {noun} instead of an object")
+        return an_object(self._session.call(make, args, {}), make._label)
 
     def keep(self, function: Remote, /, *args: Any, **kwargs: Any) -> Remote:
         """Call, but leave the result in the worker, whatever it is."""
@@ -192,6 +187,15 @@ def remote(value: Value) -> Remote:
     return value
 
 
+def an_object(made: Value, label: str) -> Remote:
+    """``made`` by calling what has this label, if it is an object and no plain data."""
+    kind = made._type if isinstance(made, Remote) else type(made).__name__
+    if isinstance(made, Remote) and kind not in PLAIN:
+        return made
+    noun = "None" if kind == "NoneType" else f"a value of type {kind}"
+    raise StudentFault("exception", f"{label}(...) gave {noun} instead of an object")
+
+
 def _snapshot(entry: Any, epoch: int) -> Snapshot:
     match entry:
         case [int(told), list(weights), list(biases), np.ndarray() as output] if told == epoch:
@@ -212,14 +216,19 @@ def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:
 def fill(target: Remote, **lists: Sequence[npt.ArrayLike]) -> dict[str, Value]:
     """Fill lists of arrays in place: ``fill(nn, weights=[W1, W2])`` is nn.weights[0][...] = W1, ...
 
-    One request for all; what the attributes are afterwards comes back. Raises StudentFault as
-    ``write`` does, at the first that fails.
+    One request for all. Nothing comes back if the attributes then hold exactly these numbers,
+    otherwise what they hold. Raises StudentFault as ``write`` does, at the first that fails.
     """
     arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
     found = target._session.ask("fill", {"on": target, "arrays": arrays}, target._label)
-    if not isinstance(found, dict) or set(found) != set(lists):  # too large to come at once
-        return {name: getattr(target, name) for name in lists}
-    return found
+    return filled(target, found, list(lists))
+
+
+def filled(target: Remote, found: Value, names: Sequence[str]) -> dict[str, Value]:
+    """What filling gave; asked for again where it was too large to come at once."""
+    if isinstance(found, dict) and set(found) <= set(names):
+        return found
+    return {name: getattr(target, name) for name in names}
 
 
 def same_object(a: Remote, b: Remote) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any
 
 from .accounts import LoadReport, Problem
 from .budget import Budget, OverrunError
 from .conversation import Conversation, overran
-from .faults import GraderFault, StudentFault
+from .exchange import Answer, Request
+from .faults import GraderFault, StudentFault, explain_misfit
 from .limits import Limits
 from .proxies import MODULE, Remote, Student, Value
 from .source import Source
+from .steps import Later, Method
 from .worker import wire
 
 MAX_CHARS = 1_000
@@ -90,8 +93,12 @@ class Session:
 
     def ask(self, operation: str, arguments: Mapping[str, Any], label: str | None) -> Value:
         """Have the worker do an operation; ``label`` names a Remote that comes of it."""
-        conversation = self._ready()
-        return self._ask(conversation, operation, arguments, label, self._budget)
+        (answer,) = self.ask_all([Request(operation, arguments, label)])
+        return _value(answer)
+
+    def ask_all(self, requests: Sequence[Request]) -> list[Answer | StudentFault]:
+        """Have the worker do several things; see Conversation.ask."""
+        return self._ask(self._ready(), requests, self._budget)
 
     def call(
         self,
@@ -107,8 +114,7 @@ class Session:
         try:
             return self.ask("call", {"on": function, **parts}, None)
         except StudentFault as fault:
-            if fault.signature:
-                fault.text = f"{called(function, args, kwargs)}, as the exercise says: {fault.text}"
+            explain_misfit(fault, function._label, args, kwargs)
             raise
 
     def explain_missing(self, fault: StudentFault) -> None:
@@ -120,27 +126,27 @@ class Session:
         fault.type_name, fault.where, fault.hint = problem.type, problem.where, problem.hint
 
     def _ask(
-        self,
-        conversation: Conversation,
-        operation: str,
-        arguments: Mapping[str, Any],
-        label: str | None,
-        budget: Budget,
-    ) -> Value:
-        def remote(handle: int, kind: str) -> Remote:
-            return Remote(self, self._generation, handle, kind, label or kind)
-
+        self, conversation: Conversation, requests: Sequence[Request], budget: Budget
+    ) -> list[Answer | StudentFault]:
+        remotes = [partial(self._remote, each.label) for each in requests]
         try:
-            answer = conversation.ask(operation, arguments, budget, remote, self._leaf)
+            answers = conversation.ask(requests, budget, remotes, self._leaf)
         except StudentFault as fault:
             self.student.last = fault.record
             raise
-        self.student.last = answer.record
-        return answer.value
+        self.student.last = answers[-1].record
+        return answers
+
+    def _remote(self, label: str | None, handle: int, kind: str) -> Remote:
+        return Remote(self, self._generation, handle, kind, label or kind)
 
     def _leaf(self, value: Any) -> wire.Node:
         if value is MODULE:
             return {"r": [wire.MODULE, ""]}
+        if isinstance(value, Method):
+            return {"r": [self._leaf(value.on)["r"][0], value.name]}
+        if isinstance(value, Later):
+            return self._leaf(value.value) if value.done else {"r": [wire.LATER + value.place, ""]}
         if not isinstance(value, Remote):
             raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
         if value._session is not self or value._generation != self._generation:
@@ -182,8 +188,9 @@ class Session:
     def _run_fixtures(self, conversation: Conversation, budget: Budget) -> None:
         if not self._fixtures:
             return
+        request = Request("run_fixtures", {"text": self._fixtures})
         try:
-            self._ask(conversation, "run_fixtures", {"text": self._fixtures}, None, budget)
+            _value(*self._ask(conversation, [request], budget))
         except StudentFault as fault:  # no student's code has run in this worker yet
             raise GraderFault(f"the fixtures of {self._source.exercise} fail: {fault}") from fault
 
@@ -195,7 +202,8 @@ class Session:
             "seed": self._seed,
             "imports": None if self._source.imports is None else list(self._source.imports),
         }
-        return load_report(self._ask(conversation, "load", arguments, None, budget))
+        request = Request("load", arguments)
+        return load_report(_value(*self._ask(conversation, [request], budget)))
 
     def _print(self, data: bytes) -> None:
         if self._muted:
@@ -204,10 +212,10 @@ class Session:
         self._printed += data[: max(0, room)]
 
 
-def called(function: Remote, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-    """How a call went: "backward was called with 2 arguments and epsilon"."""
-    count = "1 argument" if len(args) == 1 else f"{len(args)} arguments"
-    return f"{function._label} was called with {' and '.join([count, *kwargs])}"
+def _value(answer: Answer | StudentFault) -> Value:
+    if isinstance(answer, StudentFault):
+        raise answer
+    return answer.value
 
 
 def load_report(told: Any) -> LoadReport:

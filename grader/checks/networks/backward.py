@@ -24,7 +24,7 @@ from grader.session import Remote, Student, StudentFault
 from ..faults import finding_of
 from .cases import Case
 from .deltas import read_deltas
-from .drive import Pass, build, run
+from .drive import Pass, fresh_pass
 from .forward import Own
 from .gradient_evidence import gradient_evidence
 from .own_forward import agrees_with_own_forward
@@ -58,7 +58,7 @@ def judge_backward(
 def _walk_case(make: Remote, case: Case, shows_steps: bool, own: Own | None) -> WalkedCase:
     note = case.probe.note
     try:
-        done = run(build(make, case.probe), case.probe.X, case.probe.y)
+        done = fresh_pass(make, case.probe)
         return _judged(make, case, done, shows_steps, own)
     except StudentFault as fault:
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
@@ -74,6 +74,7 @@ def _judged(make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | 
     if all(agrees(done.gradients.get(name), reference[name], GRADIENT) for name in asked):
         verdicts = tuple(StepVerdict(step.name, step.kind, "right") for step in steps)
         return WalkedCase(case.weight, probe.note, verdicts)
+    _ = done.cache  # before any other network is at work
     student: dict[str, object] = {name: done.gradients.get(name) for name in asked}
     if not shows_steps:
         student |= read_deltas(make, probe, done)

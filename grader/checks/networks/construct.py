@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,10 +10,10 @@ import numpy as np
 from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, as_array
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, shape_text
-from grader.session import Remote, construct, write
+from grader.session import Remote, Steps
 
 from ..expect import Parts
-from .drive import read_parameters
+from .drive import as_list, lists_of, noted_parameters
 
 LOOK_AT = "Lecture section 4, the constructor: random weights, zero biases, one pair per layer"
 # The exercise says 1e-4 to 3; a sample's spread may miss that by chance.
@@ -26,7 +26,7 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
     built: list[tuple[list[Array], list[Array]]] = []
     with parts.part(2):
         for sizes in several:
-            built.append(_shaped(construct(make, list(sizes)), sizes))
+            built.append(_shaped(make, sizes))
             _shaped_again(make, several[0])
     if not built:
         return parts.judgement()
@@ -43,8 +43,17 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
     return Judgement(judgement.share, judgement.strict_share, judgement.findings, (remark,))
 
 
-def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array]]:
-    weights, biases = read_parameters(network)
+def _new_parameters(make: Remote, sizes: Sequence[int]) -> tuple[list[object], list[object]]:
+    """Weights and biases of a new network."""
+    steps = Steps(make)
+    network = steps.construct(make, list(sizes))
+    noted = noted_parameters(steps, network)
+    _ = network.value
+    return lists_of(noted)
+
+
+def _shaped(make: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array]]:
+    weights, biases = _new_parameters(make, sizes)
     pairs = list(pairwise(sizes))
     wanted = (
         ("weights", weights, pairs),
@@ -70,7 +79,7 @@ def _shaped(network: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Ar
 def _shaped_again(make: Remote, sizes: Sequence[int]) -> None:
     """A second network of the first sizes has the same shapes, or they share something."""
     try:
-        _shaped(construct(make, list(sizes)), sizes)
+        _shaped(make, sizes)
     except Mismatch as mismatch:
         text = f"a second network is not like the first: {mismatch.finding.message}"
         raise _bug("shared-instances", "the class", text) from mismatch
@@ -117,21 +126,36 @@ def _zero_biases(weights: list[Array], biases: list[Array]) -> None:
 
 
 def _independent(make: Remote, sizes: list[int]) -> None:
-    one, other = construct(make, sizes), construct(make, sizes)
-    for label, position in (("weights", 0), ("biases", 1)):
-        arrays = [as_array(value) for value in read_parameters(other)[position]]
-        for layer, before in enumerate(arrays):
-            if before is None:
-                continue
-            write(one, label, layer, values=before + 1.0)
-            after = as_array(read_parameters(other)[position][layer])
+    steps = Steps(make)
+    one, other = steps.construct(make, sizes), steps.construct(make, sizes)
+    at_first = noted_parameters(steps, other)
+    one_network, other_network = one.value, other.value
+    for label, arrays in zip(("weights", "biases"), lists_of(at_first), strict=True):
+        written = _written(one_network, other_network, label, arrays)
+        for before, now in written:
+            after = as_array(now)
             if after is None or not np.array_equal(after, before):
                 text = f"two networks share their {label}: writing into one changes the other"
                 raise _bug("shared-instances", label, text)
 
 
+def _written(
+    one: Remote, other: Remote, label: str, arrays: list[object]
+) -> Iterator[tuple[Array, object]]:
+    """The arrays of ``other``, before and after the same ones of ``one`` are written into."""
+    steps = Steps(one)
+    noted = []
+    for layer, value in enumerate(arrays):
+        before = as_array(value)
+        if before is not None:
+            steps.write(one, label, layer, values=before + 1.0)
+            noted.append((layer, before, steps.attribute(other, label)))
+    for layer, before, after in noted:
+        yield before, as_list(after.value)[layer]
+
+
 def _same_start(make: Remote, sizes: list[int]) -> bool:
-    one, other = (read_parameters(construct(make, sizes))[0] for _ in range(2))
+    one, other = (_new_parameters(make, sizes)[0] for _ in range(2))
     return all(
         np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(one, other, strict=True)
     )

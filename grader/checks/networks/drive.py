@@ -12,7 +12,16 @@ from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Mismatch, shape_text
-from grader.session import Remote, StudentFault, construct, fill
+from grader.session import Later, Remote, Steps, StudentFault, filled
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A network that is being built at given parameters, by steps that may not be done yet."""
+
+    network: Later
+    filled: Later
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +29,67 @@ class Pass:
     """What one forward and backward pass gave: anything at all may be in there."""
 
     output: object
-    cache: dict[object, object]
     gradients: dict[object, object]
+    reading: Later
+
+    @property
+    def cache(self) -> dict[object, object]:
+        """The cache as it is when it is first asked for: few need to see it."""
+        return as_dict(self.reading.value)
+
+
+def set_up(steps: Steps, make: Remote, probe: Probe) -> Setting:
+    """Note that a network of the probe's sizes is to be built, and to hold its parameters."""
+    network = steps.construct(make, list(probe.sizes))
+    return Setting(network, filled_by(steps, network, probe.parameters), probe.parameters)
+
+
+def filled_by(steps: Steps, network: Remote | Later, parameters: Parameters) -> Later:
+    """Note that the parameters are to be written into the student's arrays in place."""
+    return steps.fill(network, weights=parameters.weights, biases=parameters.biases)
+
+
+def built(setting: Setting) -> Remote:
+    """The network, after a look whether the parameters are there."""
+    network: Remote = setting.network.value
+    placed(network, setting.parameters, setting.filled)
+    return network
 
 
 def build(make: Remote, probe: Probe) -> Remote:
     """A student's network of the probe's sizes that holds the probe's parameters."""
-    network = construct(make, list(probe.sizes))
-    place(network, probe.parameters)
-    return network
+    return built(set_up(Steps(make), make, probe))
 
 
 def place(network: Remote, parameters: Parameters) -> None:
     """Write the parameters into the student's arrays in place, and see that they are there."""
+    placed(network, parameters, filled_by(Steps(network), network, parameters))
+
+
+def placed(network: Remote, parameters: Parameters, filling: Later) -> None:
+    """See that the parameters are where they were written."""
     try:
-        held = fill(network, weights=parameters.weights, biases=parameters.biases)
+        held = filled(network, filling.value, ["weights", "biases"])
     except StudentFault as fault:
         raise _explained(network, parameters, fault) from fault
-    _verify(as_list(held.get("weights")), as_list(held.get("biases")), parameters)
+    if held:
+        _verify(as_list(held.get("weights")), as_list(held.get("biases")), parameters)
+
+
+def noted_parameters(steps: Steps, network: Remote | Later) -> tuple[Later, Later]:
+    """Note that the weights and biases are to be read."""
+    return steps.attribute(network, "weights"), steps.attribute(network, "biases")
+
+
+def lists_of(noted: tuple[Later, Later]) -> tuple[list[object], list[object]]:
+    """Weights and biases that were read, as lists."""
+    weights, biases = noted
+    return as_list(weights.value), as_list(biases.value)
 
 
 def read_parameters(network: Remote) -> tuple[list[object], list[object]]:
     """The network's weights and biases as they are now."""
-    return as_list(network.weights), as_list(network.biases)
+    return lists_of(noted_parameters(Steps(network), network))
 
 
 def as_list(value: object) -> list[object]:
@@ -55,16 +102,26 @@ def as_dict(value: object) -> dict[object, object]:
     return value if isinstance(value, dict) else {}
 
 
-def run(network: Remote, X: Array, y: Array) -> Pass:
-    """One forward and one backward pass."""
-    output = network.forward(X)
-    gradients = network.backward(y)
-    if not isinstance(gradients, dict):
-        bug = "returns-nothing" if gradients is None else "wrong-return-type"
-        text = "backward returns None" if gradients is None else "backward does not return a dict"
-        look = "backward returns a dict of gradients: 'dW1', 'db1', ..."
-        raise Mismatch(Finding(text, look, diagnose(bug, "backward")))
-    return Pass(output, as_dict(network.cache), gradients)
+def fresh_pass(make: Remote, probe: Probe) -> Pass:
+    """One forward and one backward pass of a new network."""
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    output = steps.method(setting.network, "forward", probe.X)
+    gradients = steps.method(setting.network, "backward", probe.y)
+    cache = steps.attribute(setting.network, "cache", keep=True)
+    built(setting)
+    returned = _a_dict(gradients.value)
+    return Pass(output.value, returned, Steps(make).read(cache.value))
+
+
+def _a_dict(gradients: object) -> dict[object, object]:
+    """What backward returned, if it is a dict."""
+    if isinstance(gradients, dict):
+        return gradients
+    bug = "returns-nothing" if gradients is None else "wrong-return-type"
+    text = "backward returns None" if gradients is None else "backward does not return a dict"
+    look = "backward returns a dict of gradients: 'dW1', 'db1', ..."
+    raise Mismatch(Finding(text, look, diagnose(bug, "backward")))
 
 
 def _verify(weights: list[object], biases: list[object], parameters: Parameters) -> None:

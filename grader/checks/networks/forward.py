@@ -16,11 +16,11 @@ from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, combined, failed
 from grader.judgement.written import row_formula
 from grader.report.records import Json
-from grader.session import Remote, StudentFault
+from grader.session import Remote, Steps, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
-from .drive import as_dict, build
+from .drive import as_dict, built, set_up
 from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 Own = Callable[[Array], object]
@@ -65,8 +65,10 @@ def _judge_extreme(
     own_output: Own | None,
 ) -> Judgement:
     """Finite outputs for pre-activations up to 1e4; right ones from a forward that is right."""
-    network = build(make, probe)
-    output = network.forward(probe.X)
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    returned = steps.method(setting.network, "forward", probe.X)
+    network, output = built(setting), returned.value
     reference = probe.trace()
     want = reference[f"A{probe.depth}"]
     have = as_array(output)
@@ -99,9 +101,12 @@ def _finite(value: object) -> bool:
 def _walk_case(make: Remote, case: Case, own: Mapping[int, Own | None]) -> WalkedCase:
     note = case.probe.note
     try:
-        network = build(make, case.probe)
-        output = network.forward(case.probe.X)
-        cache = as_dict(network.cache)
+        steps = Steps(make)
+        setting = set_up(steps, make, case.probe)
+        returned = steps.method(setting.network, "forward", case.probe.X)
+        shown = steps.attribute(setting.network, "cache")
+        built(setting)
+        output, cache = returned.value, as_dict(shown.value)
     except StudentFault as fault:
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
     except Mismatch as mismatch:

@@ -6,19 +6,22 @@ central differences. A right backward of a wrong forward is seen for what it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from grader.judgement.comparing import Array, agrees, as_array
-from grader.judgement.networks import Architecture, Parameters
+from grader.judgement.networks import Architecture, from_named
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT
 from grader.judgement.verdicts import Mismatch
-from grader.session import Remote, StudentFault
+from grader.session import Remote, Steps, StudentFault
 
-from .drive import Pass, build, place
+from .drive import Pass, build, filled_by, placed
 
 STEP = 1e-5
 LARGEST_NETWORK = 150  # parameters; each costs two forward passes of the student
+AT_ONCE = 8  # parameters in one message to the worker
 
 
 def agrees_with_own_forward(make: Remote, probe: Probe, done: Pass, asked: list[str]) -> bool:
@@ -48,21 +51,43 @@ def agrees_with_own_forward(make: Remote, probe: Probe, done: Pass, asked: list[
 def _numeric(network: Remote, probe: Probe, arrays: list[Array]) -> list[Array] | None:
     gradients = []
     for position, array in enumerate(arrays):
-        gradient = np.zeros(array.shape)
-        for index in np.ndindex(array.shape):
-            pair = []
-            for sign in (1, -1):
-                moved = array.copy()
-                moved[index] += sign * STEP
-                changed = [*arrays[:position], moved, *arrays[position + 1 :]]
-                place(network, Parameters(tuple(changed[0::2]), tuple(changed[1::2])))
-                value = _loss(probe.kind, network.forward(probe.X), probe.y)
-                if value is None:
-                    return None
-                pair.append(value)
-            gradient[index] = (pair[0] - pair[1]) / (2 * STEP)
-        gradients.append(gradient)
+        slopes: list[float] = []
+        indices = list(np.ndindex(array.shape))
+        for start in range(0, len(indices), AT_ONCE):
+            some = _slopes(network, probe, arrays, position, indices[start : start + AT_ONCE])
+            if some is None:
+                return None
+            slopes += some
+        gradients.append(np.array(slopes).reshape(array.shape))
     return gradients
+
+
+def _slopes(
+    network: Remote,
+    probe: Probe,
+    arrays: list[Array],
+    position: int,
+    indices: Sequence[tuple[int, ...]],
+) -> list[float] | None:
+    """The central differences by some entries of the array at this position."""
+    steps = Steps(network)
+    noted = []
+    for index in indices:
+        for sign in (1, -1):
+            moved = arrays[position].copy()
+            moved[index] += sign * STEP
+            changed = from_named([*arrays[:position], moved, *arrays[position + 1 :]])
+            filling = filled_by(steps, network, changed)
+            noted.append((changed, filling, steps.method(network, "forward", probe.X)))
+    values = []
+    for changed, filling, output in noted:
+        placed(network, changed, filling)
+        value = _loss(probe.kind, output.value, probe.y)
+        if value is None:
+            return None
+        values.append(value)
+    pairs = zip(values[0::2], values[1::2], strict=True)
+    return [(above - below) / (2 * STEP) for above, below in pairs]
 
 
 def _loss(kind: Architecture, output: object, y: Array) -> float | None:

@@ -17,9 +17,9 @@ from grader.judgement.comparing import Array, agrees
 from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT
-from grader.session import Remote, Student, construct, write
+from grader.session import Remote, Steps, Student, construct
 
-from .drive import as_dict, build, gradients, place
+from .drive import as_dict, built, gradients, place, set_up
 
 Verdict = Literal["propagates", "recomputes", "numerical"]
 
@@ -35,16 +35,21 @@ def differentiates_numerically(student: Student, make: Remote, probe: Probe) -> 
 
 
 def _survives_poison(make: Remote, probe: Probe) -> bool:
-    network = build(make, probe)
-    network.forward(probe.X)
-    before = as_dict(network.backward(probe.y))
-    network.forward(probe.X)
-    write(network, "weights", 0, values=np.full_like(probe.parameters.weights[0], np.nan))
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    steps.method(setting.network, "forward", probe.X)
+    before = steps.method(setting.network, "backward", probe.y)
+    steps.method(setting.network, "forward", probe.X)
+    poison = np.full_like(probe.parameters.weights[0], np.nan)
+    steps.write(setting.network, "weights", 0, values=poison)
     for layer, bias in enumerate(probe.parameters.biases):
-        write(network, "biases", layer, values=np.full_like(bias, np.nan))
-    after = as_dict(network.backward(probe.y))
+        steps.write(setting.network, "biases", layer, values=np.full_like(bias, np.nan))
+    after = steps.method(setting.network, "backward", probe.y)
+    built(setting)
+    ordinary, poisoned = as_dict(before.value), as_dict(after.value)
     return all(
-        agrees(after.get(name), gradient, GRADIENT) for name, gradient in gradients(before).items()
+        agrees(poisoned.get(name), gradient, GRADIENT)
+        for name, gradient in gradients(ordinary).items()
     )
 
 

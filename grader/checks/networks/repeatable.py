@@ -8,7 +8,7 @@ earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,10 +17,10 @@ from grader.judgement.comparing import Array, agrees, as_array, constant_ratio
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import RESTORED
 from grader.judgement.verdicts import Finding, Judgement, Mismatch
-from grader.session import Remote, Student, StudentFault
+from grader.session import Later, Remote, Steps, Student, StudentFault
 
 from ..expect import Parts, unchanged
-from .drive import as_dict, build, gradients, read_parameters
+from .drive import as_dict, built, gradients, lists_of, noted_parameters, set_up
 
 LOOK_AT = "Look at what is kept between calls: the cache, buffers, += on attributes, copies"
 SAME = 1e-9  # two runs of one program on the same numbers
@@ -36,14 +36,14 @@ def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Prob
     with parts.part():
         _side_by_side(make, probe, alike, smaller)
     with parts.part():
-        _arguments_unchanged(student, make, probe)
+        _arguments_unchanged(make, probe)
     with parts.part():
         _second_backward(make, probe)
     with parts.part():
         _next_batch(make, probe, alike)
         _next_batch(make, probe, smaller)
     with parts.part():
-        _results_stay(student, make, probe, alike)
+        _results_stay(make, probe, alike)
     return parts.judgement()
 
 
@@ -52,15 +52,19 @@ def _with(probe: Probe, X: Array, y: Array) -> Probe:
     return Probe(probe.kind, probe.parameters, np.array(X), np.array(y), probe.note)
 
 
-def _backward(network: Remote, probe: Probe) -> dict[str, Array]:
-    return gradients(as_dict(network.backward(probe.y)))
+def _shown(returned: Later) -> dict[str, Array]:
+    """The gradients that a backward pass gave."""
+    return gradients(as_dict(returned.value))
 
 
 def _fresh(make: Remote, probe: Probe) -> dict[str, Array]:
     """What a network that has done nothing before gives."""
-    network = build(make, probe)
-    network.forward(probe.X)
-    found = _backward(network, probe)
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    steps.method(setting.network, "forward", probe.X)
+    returned = steps.method(setting.network, "backward", probe.y)
+    built(setting)
+    found = _shown(returned)
     if not found:
         raise Mismatch(Finding("backward returns no gradients to compare", LOOK_AT))
     return found
@@ -74,10 +78,10 @@ def _wrong(text: str, bug: str | None, where: str) -> Mismatch:
     return Mismatch(Finding(text, LOOK_AT, None if bug is None else diagnose(bug, where)))
 
 
-def _after(call: Callable[[], dict[str, Array]], text: str, bug: str) -> dict[str, Array]:
+def _after(returned: Later, text: str, bug: str) -> dict[str, Array]:
     """The result of a call that works on a fresh network: failing here is part of the mistake."""
     try:
-        return call()
+        return _shown(returned)
     except StudentFault as fault:
         if fault.kind != "exception":
             raise
@@ -88,27 +92,38 @@ def _side_by_side(make: Remote, probe: Probe, alike: Probe, smaller: Probe) -> N
     expected = _fresh(make, probe)
     text = "a second network disturbs the first"
     for other in (alike, smaller):
-        one, two = build(make, probe), build(make, other)
-        one.forward(probe.X)
-        two.forward(other.X)
-        got = _after(lambda: _backward(one, probe), text, "shared-instances")  # noqa: B023
+        steps = Steps(make)
+        one, two = set_up(steps, make, probe), set_up(steps, make, other)
+        first = steps.method(one.network, "forward", probe.X)
+        second = steps.method(two.network, "forward", other.X)
+        returned = steps.method(one.network, "backward", probe.y)
+        for setting in (one, two):
+            built(setting)
+        for forward in (first, second):
+            _ = forward.value
+        got = _after(returned, text, "shared-instances")
         if not _same(got, expected):
             raise _wrong(text, "shared-instances", "the class")
 
 
 def _second_backward(make: Remote, probe: Probe) -> None:
-    network = build(make, probe)
-    network.forward(probe.X)
-    before = as_dict(network.cache)
-    one = _backward(network, probe)
-    touched = _touched(before, as_dict(network.cache))
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    steps.method(setting.network, "forward", probe.X)
+    before = steps.attribute(setting.network, "cache")
+    returned = steps.method(setting.network, "backward", probe.y)
+    after = steps.attribute(setting.network, "cache")
+    second = steps.method(setting.network, "backward", probe.y)
+    network, one = built(setting), _shown(returned)
+    touched = _touched(as_dict(before.value), as_dict(after.value))
     if touched:
         text = f"backward changes the cache ({', '.join(touched[:3])})"
-        again = _after(lambda: _backward(network, probe), text, "changed-in-place")
+        again = _after(second, text, "changed-in-place")
         if not _same(again, one):
             raise _wrong(text, "changed-in-place", "backward")
+        second = Steps(network).method(network, "backward", probe.y)
     text = "a second backward after the same forward gives other gradients"
-    again = _after(lambda: _backward(network, probe), text, "consumed-cache")
+    again = _after(second, text, "consumed-cache")
     if not _same(again, one):
         raise _wrong(text, _leak(again, one, one), "backward")
 
@@ -133,16 +148,17 @@ def _next_batch(make: Remote, probe: Probe, other: Probe) -> None:
         f"parameters (first {len(probe.X)}, then {len(other.X)} samples)"
     )
     for first_backward in (True, False):
-        network = build(make, probe)
-        network.forward(probe.X)
+        steps = Steps(make)
+        setting = set_up(steps, make, probe)
+        before = [steps.method(setting.network, "forward", probe.X)]
         if first_backward:
-            network.backward(probe.y)
-
-        def second(network: Remote = network) -> dict[str, Array]:
-            network.forward(other.X)
-            return _backward(network, other)
-
-        got = _after(second, text, "stale-cache")
+            before.append(steps.method(setting.network, "backward", probe.y))
+        steps.method(setting.network, "forward", other.X)
+        returned = steps.method(setting.network, "backward", other.y)
+        built(setting)
+        for call in before:
+            _ = call.value
+        got = _after(returned, text, "stale-cache")
         if not _same(got, expected):
             raise _wrong(text, _leak(got, expected, earlier), "backward")
 
@@ -162,23 +178,27 @@ def _leak(
     return "accumulated-gradients" if added else "stale-cache"
 
 
-def _arguments_unchanged(student: Student, make: Remote, probe: Probe) -> None:
+def _arguments_unchanged(make: Remote, probe: Probe) -> None:
     _fresh(make, probe)
-    network = build(make, probe)
     X, y = probe.X.astype(float), probe.y.astype(float)
-    before = read_parameters(network)
-    network.forward(X)
-    unchanged(student.last.changed, "forward")
-    _parameters_unchanged(network, before, "forward")
-    network.backward(y)
-    unchanged(student.last.changed, "backward")
-    _parameters_unchanged(network, before, "backward")
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    before = noted_parameters(steps, setting.network)
+    forward = steps.method(setting.network, "forward", X)
+    after_forward = noted_parameters(steps, setting.network)
+    backward = steps.method(setting.network, "backward", y)
+    after_backward = noted_parameters(steps, setting.network)
+    built(setting)
+    start = lists_of(before)
+    unchanged(forward.record.changed, "forward")
+    _parameters_unchanged(start, lists_of(after_forward), "forward")
+    unchanged(backward.record.changed, "backward")
+    _parameters_unchanged(start, lists_of(after_backward), "backward")
 
 
 def _parameters_unchanged(
-    network: Remote, before: tuple[list[object], list[object]], name: str
+    before: tuple[list[object], list[object]], now: tuple[list[object], list[object]], name: str
 ) -> None:
-    now = read_parameters(network)
     for label, old, new in zip(("weights", "biases"), before, now, strict=True):
         for layer, array in enumerate(old):
             expected = as_array(array)
@@ -187,19 +207,31 @@ def _parameters_unchanged(
                 raise _wrong(f"{name} changes {label}[{layer}]", "changed-parameters", name)
 
 
-def _results_stay(student: Student, make: Remote, probe: Probe, alike: Probe) -> None:
-    network = build(make, probe)
-    _stays(student, network.forward, [probe.X, alike.X], "forward")
-    _stays(student, network.backward, [alike.y, probe.y], "backward")
+def _results_stay(make: Remote, probe: Probe, alike: Probe) -> None:
+    steps = Steps(make)
+    setting = set_up(steps, make, probe)
+    forward = _called_twice(steps, setting.network, "forward", [probe.X, alike.X])
+    backward = _called_twice(steps, setting.network, "backward", [alike.y, probe.y])
+    built(setting)
+    _stays(*forward, "forward")
+    _stays(*backward, "backward")
 
 
-def _stays(student: Student, function: Remote, data: Sequence[Array], name: str) -> None:
-    kept = student.keep(function, data[0])
-    before = _numbers(student.read(kept))
+def _called_twice(
+    steps: Steps, network: Later, name: str, data: Sequence[Array]
+) -> tuple[Later, Later]:
+    """What the first call returned, as it is before and after the second."""
+    kept = steps.method(network, name, data[0], keep=True)
+    before = steps.read(kept)
+    steps.method(network, name, data[1])
+    return before, steps.read(kept)
+
+
+def _stays(first: Later, then: Later, name: str) -> None:
+    before = _numbers(first.value)
     if not before or not any(np.any(array) for array in before):
         raise _wrong(f"{name} returns nothing to keep", None, name)
-    function(data[1])
-    after = _numbers(student.read(kept))
+    after = _numbers(then.value)
     same = len(before) == len(after) and all(
         np.array_equal(a, b, equal_nan=True) for a, b in zip(before, after, strict=True)
     )

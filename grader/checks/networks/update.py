@@ -12,11 +12,11 @@ from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import UPDATE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, describe, evidence
-from grader.session import Remote, StudentFault
+from grader.session import Remote, Steps, StudentFault
 
 from ..draw import Draw
 from ..expect import Parts
-from .drive import build, place, read_parameters
+from .drive import build, filled_by, lists_of, noted_parameters, placed
 
 LOOK_AT = "Lecture section 4, the update: W -= lr * dW and b -= lr * db, for every layer"
 RATES = (0.37, 0.08)
@@ -28,11 +28,13 @@ def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
     _used_before(network, probe)
     gradients = [_random_like(draw, probe.parameters) for _ in RATES]
     at = [probe.parameters]
-    seen = []
+    noted = []
+    steps = Steps(network)
     for rate, gradient in zip(RATES, gradients, strict=True):
-        network.update(_named(gradient), rate)
-        seen.append(read_parameters(network))
+        steps.method(network, "update", _named(gradient), rate)
+        noted.append(noted_parameters(steps, network))
         at.append(_step(at[-1], gradient, rate))
+    seen = [lists_of(each) for each in noted]
     parts = Parts()
     for which, label in enumerate(("weights", "biases")):
         with parts.part():
@@ -43,10 +45,12 @@ def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
 
 def _used_before(network: Remote, probe: Probe) -> None:
     """An update follows a forward and a backward pass; what they do is judged elsewhere."""
+    steps = Steps(network)
+    steps.method(network, "forward", probe.X)
+    steps.method(network, "backward", probe.y)
+    filling = filled_by(steps, network, probe.parameters)
     try:
-        network.forward(probe.X)
-        network.backward(probe.y)
-        place(network, probe.parameters)
+        placed(network, probe.parameters, filling)
     except (StudentFault, Mismatch):
         return
 

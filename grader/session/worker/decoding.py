@@ -23,6 +23,11 @@ class Decoder:
         self._nodes = self._keys = 0
         self._remote = remote
 
+    def begin(self, remote: Callable[[int, str], Any]) -> None:
+        """Go on with another value, which may be as large as the one before."""
+        self._nodes = 0
+        self._remote = remote
+
     def value(self, node: wire.Node, depth: int = 0) -> Any:
         """The value of ``node``; raises wire.ViolationError."""
         self._nodes += 1

@@ -49,26 +49,50 @@ class Server:
         while view:
             view = view[os.write(self._replies, view) :]
 
-    def _answer(self, request: dict[str, Any], payload: bytes) -> bytes:
-        operations = self._operations
-        operations.record = {"changed": [], "warnings": [], "lines": None}
-        decoder = Decoder(payload, operations.value)
-        told = {"id": request["id"], "record": operations.record}
+    def _answer(self, message: dict[str, Any], payload: bytes) -> bytes:
+        """Do what is asked, in order, until something fails or stops."""
+        decoder = Decoder(payload, self._operations.value)
+        self._operations.results = []
+        replies: list[wire.Node] = []
+        told = bytearray()
+        for operation, nodes in message["ask"]:
+            decoder.begin(self._operations.value)
+            reply, chunk = self._done(operation, nodes, decoder, len(told))
+            replies.append(reply)
+            told += chunk
+            if "fault" in reply or self._operations.stopped:
+                break
         try:
-            arguments = {name: decoder.value(node) for name, node in request["with"].items()}
-            value = getattr(operations, request["op"])(**arguments)
-            node, chunks = self._encoded(value)
-            return wire.frame({**told, "value": node}, chunks)
-        except BaseException as error:
-            if type(error) is wire.TooBigError:
-                error = failures.ToldError("too-big", f"the result is too large: {error}")
-            return wire.frame({**told, "fault": failures.describe(error, operations.texts)})
+            return wire.frame({"id": message["id"], "replies": replies}, bytes(told))
+        except wire.TooBigError as error:
+            fault = {"fault": self._described(error), "record": None}
+            return wire.frame({"id": message["id"], "replies": [fault]})
 
-    def _encoded(self, value: Any) -> tuple[wire.Node, bytes]:
+    def _done(
+        self, operation: str, nodes: dict[str, Any], decoder: Decoder, taken: int
+    ) -> tuple[wire.Node, bytes]:
+        """Do one thing; its reply and the bytes that go with it, ``taken`` being gone already."""
+        operations = self._operations
+        operations.record, operations.stopped = {}, False
+        try:
+            arguments = {name: decoder.value(node) for name, node in nodes.items()}
+            value = getattr(operations, operation)(**arguments)
+            operations.results.append(value.value if isinstance(value, Kept) else value)
+            node, chunk = self._encoded(value, self._room - taken)
+            return {"value": node, "record": _record(operations.record)}, chunk
+        except BaseException as error:
+            return {"fault": self._described(error), "record": _record(operations.record)}, b""
+
+    def _described(self, error: BaseException) -> dict[str, Any]:
+        if type(error) is wire.TooBigError:
+            error = failures.ToldError("too-big", f"the result is too large: {error}")
+        return failures.describe(error, self._operations.texts)
+
+    def _encoded(self, value: Any, room: int) -> tuple[wire.Node, bytes]:
         shelf = self._operations.shelf
         if isinstance(value, Kept):
             return shelf.node(value.value), b""
-        encoder = Encoder(shelf.node, self._room)
+        encoder = Encoder(shelf.node, room)
         try:
             if wire.is_foreign(value):
                 raise failures.ToldError("bad-reply", ODD_ARRAY.format(value.dtype.name))
@@ -86,6 +110,13 @@ class Server:
         data = bytes(memoryview(received)[:size])
         del received[:size]
         return data
+
+
+def _record(noted: dict[str, Any]) -> wire.Node:
+    """What a call did besides, if there is anything to tell."""
+    if not any(noted.values()):
+        return None
+    return {"changed": [], "warnings": [], "lines": None, **noted}
 
 
 def _flush() -> None:

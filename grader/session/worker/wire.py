@@ -7,7 +7,8 @@ values become JSON nodes; whatever JSON cannot say exactly is an object with one
     {"c": [re, im]}  complex            {"t": [...]}   tuple
     {"d": [[key, value], ...]}  dict    {"a": [dtype, shape, layout]}  array, bytes in the payload
     {"s": dtype}  NumPy scalar          {"u": n}, {"b": n}  long text, bytes: n payload bytes
-    {"r": [handle, type]}  a value that stays in the worker; [handle, method] on the way there
+    {"r": [handle, type]}  a value that stays in the worker; [handle, method] on the way there,
+                           where handles from LATER on mean results of the same message
 
 Nothing received is ever evaluated or unpickled; a decoder raises ``ViolationError`` at the first
 thing that does not follow these rules.
@@ -51,6 +52,8 @@ DTYPES: dict[str, np.dtype[Any]] = {
 }
 MODULE = 0
 """The handle of the student's module, the first value that a worker keeps."""
+LATER = 1 << 40
+"""The handle of what the first request of a message gives."""
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _BY_CHAR = {
     **{char: DTYPES[np.dtype(char).name] for char in "?bhilqBHILQefdFD"},

@@ -1,0 +1,191 @@
+"""The least that grading a submission could cost: the student's own computing time.
+
+The requests of a real grading are recorded. Then they are done again in one warm process, in
+plain Python: the file is run, the same functions are called as often and with the same
+arguments. No isolation, no messages, no judging. Only the student's code is timed: writing
+parameters into its arrays and reading results is not.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.grading.submission import Prepared, grade_submission
+from grader.session import Later, Launcher, Remote
+from grader.session.conversation import Conversation
+from grader.session.exchange import Request
+from grader.session.proxies import MODULE
+from grader.session.steps import Method
+from grader.session.worker import wire
+from grader.session.worker.operations import Kept, Operations
+from grader.session.worker.serving import Server
+
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a request meant by a handle."""
+
+    handle: int
+    method: str
+
+
+@dataclass(slots=True)
+class Life:
+    """All messages to one worker, in order; each holds requests."""
+
+    messages: list[list[tuple[str, dict[str, Any]]]] = field(default_factory=list)
+
+    @property
+    def loads(self) -> bool:
+        """Whether it ran a student's file."""
+        return any(operation == "load" for each in self.messages for operation, _ in each)
+
+
+def recorded(launcher: Launcher, prepared: Prepared, seed: int = SEED) -> list[Life]:
+    """The requests of one grading, a list for each worker."""
+    lives: dict[int, Life] = {}
+    held: list[Conversation] = []  # so that no id comes up twice
+    ask = Conversation.ask
+
+    def noted(self: Conversation, requests: Sequence[Request], *args: Any) -> Any:
+        held.append(self)
+        life = lives.setdefault(id(self), Life())
+        life.messages.append([(each.operation, _plain(each.arguments)) for each in requests])
+        return ask(self, requests, *args)
+
+    Conversation.ask = noted  # type: ignore[method-assign]
+    try:
+        grade_submission(launcher, prepared, seed=seed)
+    finally:
+        Conversation.ask = ask  # type: ignore[method-assign]
+    return [life for life in lives.values() if life.loads]
+
+
+def _plain(value: Any) -> Any:
+    """A copy with handles in place of what stands for values of the worker."""
+    if value is MODULE:
+        return Value(0, "")
+    if isinstance(value, Method):
+        return replace(_plain(value.on), method=value.name)
+    if isinstance(value, Later):
+        return _plain(value.value) if value.done else Value(wire.LATER + value.place, "")
+    if isinstance(value, Remote):
+        return Value(value._handle, value._method)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return copy.deepcopy(value)
+
+
+class Stopwatch:
+    """CPU seconds of this process while the student's code ran."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0
+
+    def run(self, act: Callable[[], Any]) -> Any:
+        """What ``act`` gives; None if the student's code fails."""
+        started = time.process_time()
+        try:
+            return act()
+        except BaseException:
+            return None
+        finally:
+            self.spent += time.process_time() - started
+
+
+def floor_s(lives: Sequence[Life], folder: Path) -> float:
+    """CPU seconds of the student's code in all of these requests; ``folder`` has its files."""
+    watch = Stopwatch()
+    with _at(folder), np.errstate(), _silence():
+        for life in lives:
+            _live(life, watch)
+    return watch.spent
+
+
+def _live(life: Life, watch: Stopwatch) -> None:
+    operations = Operations(os.getcwd())
+    server = Server(-1, -1, operations, 64 << 20)  # keeps results under the same handles
+    for message in life.messages:
+        operations.results = []
+        for operation, arguments in message:
+            result = _done(operations, watch, operation, _meant(arguments, operations))
+            operations.results.append(result.value if isinstance(result, Kept) else result)
+            with suppress(Exception):
+                server._encoded(result, 64 << 20)
+
+
+def _done(operations: Operations, watch: Stopwatch, name: str, part: dict[str, Any]) -> Any:
+    if name == "load":
+        return _loaded(operations, watch, part)
+    if name == "call":
+        on, args, kwargs = part["on"], part["args"], part["kwargs"]
+        result = watch.run(lambda: on(*args, **kwargs))
+        return Kept(result) if part["keep"] or isinstance(on, type) else result
+    if name == "train":
+        return watch.run(lambda: operations.train(**part))
+    try:
+        return getattr(operations, name)(**part)
+    except Exception:
+        return None
+
+
+def _loaded(operations: Operations, watch: Stopwatch, part: dict[str, Any]) -> None:
+    module = ModuleType("submission")
+    path = Path(part["path"])
+    module.__dict__["__file__"] = str(path.resolve())
+    texts = part["cells"] or [path.read_text(encoding="utf-8")]
+    np.random.seed(part["seed"])
+    for text in texts:
+        watch.run(lambda: exec(compile(text, str(path), "exec"), module.__dict__))  # noqa: B023
+    operations.shelf.put(module)
+
+
+def _meant(value: Any, operations: Operations) -> Any:
+    if isinstance(value, Value):
+        return operations.value(value.handle, value.method)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_meant(item, operations) for item in value)
+    if isinstance(value, dict):
+        return {key: _meant(item, operations) for key, item in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+@contextmanager
+def _at(folder: Path) -> Iterator[None]:
+    before, path, modules = os.getcwd(), list(sys.path), set(sys.modules)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        sys.path[:] = path
+        for name in set(sys.modules) - modules:
+            if getattr(sys.modules[name], "__file__", None) in {str(p) for p in folder.iterdir()}:
+                del sys.modules[name]
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    out, err = sys.stdout, sys.stderr
+    with open(os.devnull, "w") as nothing:
+        sys.stdout = sys.stderr = nothing
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = out, err

@@ -1,0 +1,182 @@
+"""Several requests in one message, where the judge needs no answer in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .accounts import CallRecord
+from .exchange import Answer, Request
+from .faults import StudentFault, explain_misfit
+from .proxies import Remote, Student, Value, an_object
+
+
+class Later:
+    """What a step will have given. Asking for its value has all that was noted done.
+
+    ``value`` raises the student's fault, if the step failed, or the one of an earlier step
+    that kept this one from being done. A Later may be the object of later steps. ``place`` is
+    its number in the message that it is sent with.
+    """
+
+    __slots__ = ("_finish", "_outcome", "_steps", "place")
+
+    def __init__(self, steps: Steps, finish: Callable[[Value], Value]) -> None:
+        self.place = 0
+        self._steps = steps
+        self._finish = finish
+        self._outcome: Answer | StudentFault | None = None
+
+    @property
+    def value(self) -> Value:
+        """What the step gave."""
+        return self._finish(self._answer().value)
+
+    @property
+    def record(self) -> CallRecord:
+        """The side effects of the step."""
+        return self._answer().record
+
+    @property
+    def done(self) -> bool:
+        """Whether it is known what became of the step."""
+        return self._outcome is not None
+
+    def settle(self, outcome: Answer | StudentFault) -> None:
+        """Take note of what became of the step."""
+        self._outcome = outcome
+
+    def _answer(self) -> Answer:
+        if self._outcome is None:
+            self._steps.run()
+        assert self._outcome is not None
+        if isinstance(self._outcome, StudentFault):
+            raise self._outcome
+        return self._outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method, by name, of what is or will be there."""
+
+    on: Remote | Later
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    request: Request
+    later: Later
+
+
+class Steps:
+    """Notes requests to the worker that has ``of``, and has them done in order, all at once.
+
+    A step that fails keeps the later ones from being done; all of them then raise its fault.
+    After a fill whose numbers do not stay, the rest is sent in a message of its own.
+    """
+
+    def __init__(self, of: Remote | Student) -> None:
+        self._session = of._session
+        self._waiting: list[_Step] = []
+
+    def construct(self, make: Remote, *args: Any) -> Later:
+        """An object from a class; see Student.construct."""
+        return self._call(make, args, finish=lambda made: an_object(made, make._label))
+
+    def call(self, function: Remote, /, *args: Any, **kwargs: Any) -> Later:
+        """Call a function."""
+        return self._call(function, args, kwargs)
+
+    def keep(self, function: Remote, /, *args: Any, **kwargs: Any) -> Later:
+        """Call, but leave the result in the worker, whatever it is."""
+        return self._call(function, args, kwargs, keep=True)
+
+    def method(self, on: Remote | Later, name: str, *args: Any, keep: bool = False) -> Later:
+        """``on.name(*args)``; the result left in the worker if asked to ``keep`` it."""
+        return self._call(Method(on, name), args, keep=keep)
+
+    def attribute(self, on: Remote | Later, name: str, *, keep: bool = False) -> Later:
+        """``on.name``; left in the worker, whatever it is, if asked to ``keep`` it."""
+        label = f"{on._label}.{name}" if isinstance(on, Remote) else name
+        return self._note("attribute", {"on": on, "name": name, "keep": keep}, label)
+
+    def read(self, kept: Remote | Later) -> Later:
+        """The value behind what was kept, as it is at this step; see Student.read."""
+        return self._note("read", {"on": kept}, None)
+
+    def write(self, on: Remote | Later, *path: Any, values: npt.ArrayLike) -> Later:
+        """Fill an array in place; see grader.session.write."""
+        return self._note("write", {"on": on, "path": list(path), "values": np.asarray(values)})
+
+    def fill(self, on: Remote | Later, **lists: Sequence[npt.ArrayLike]) -> Later:
+        """Fill lists of arrays in place; see grader.session.fill."""
+        arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
+        return self._note("fill", {"on": on, "arrays": arrays})
+
+    def run(self) -> None:
+        """Have all that was noted done."""
+        while self._waiting:
+            for place, step in enumerate(self._waiting):
+                step.later.place = place
+            try:
+                answers = self._session.ask_all([step.request for step in self._waiting])
+            except StudentFault as fault:  # the worker died, and at which step is not known
+                answers = [fault]
+            self._settle(answers)
+
+    def _settle(self, answers: Sequence[Answer | StudentFault]) -> None:
+        done, self._waiting = self._waiting[: len(answers)], self._waiting[len(answers) :]
+        for step, answer in zip(done, answers, strict=True):
+            _explain(step.request, answer)
+            step.later.settle(answer)
+        if isinstance(answers[-1], StudentFault):
+            for step in self._waiting:
+                step.later.settle(answers[-1])
+            self._waiting = []
+
+    def _call(
+        self,
+        function: Remote | Method,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = False,
+        finish: Callable[[Value], Value] | None = None,
+    ) -> Later:
+        parts = {"args": list(args), "kwargs": dict(kwargs or {}), "keep": keep, "count": False}
+        return self._note("call", {"on": function, **parts}, None, finish)
+
+    def _note(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        label: str | None = None,
+        finish: Callable[[Value], Value] | None = None,
+    ) -> Later:
+        later = Later(self, finish or _as_it_is)
+        self._waiting.append(_Step(Request(operation, arguments, label), later))
+        return later
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
+
+
+def _explain(request: Request, answer: Answer | StudentFault) -> None:
+    """Say how a function was called if its parameters were others."""
+    if isinstance(answer, StudentFault) and request.operation == "call":
+        label = _label(request.arguments["on"])
+        explain_misfit(answer, label, request.arguments["args"], request.arguments["kwargs"])
+
+
+def _label(function: Remote | Method) -> str:
+    """How to name a function to a student."""
+    if isinstance(function, Remote):
+        return function._label
+    on = function.on
+    return f"{on._label if isinstance(on, Remote) else on.value._label}.{function.name}"

@@ -1,0 +1,149 @@
+"""Several requests in one message."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import numpy as np
+import pytest
+
+from grader.session import Limits, Steps, StudentFault
+from grader.session.conversation import Conversation
+
+NETWORK = dedent("""
+    import warnings
+    import numpy as np
+    class Net:
+        def __init__(self, sizes):
+            self.weights = [np.zeros(pair) for pair in zip(sizes, sizes[1:])]
+            self.cache = {}
+        def forward(self, X):
+            warnings.warn("slow")
+            self.cache["A1"] = X @ self.weights[0]
+            return self.cache["A1"]
+        def backward(self, y):
+            y[...] = 0
+            return 1 / 0
+""")
+
+
+@pytest.fixture
+def messages(monkeypatch):
+    """The operations of each message to a worker."""
+    sent = []
+    ask = Conversation.ask
+
+    def noted(self, requests, *rest):
+        sent.append([request.operation for request in requests])
+        return ask(self, requests, *rest)
+
+    monkeypatch.setattr(Conversation, "ask", noted)
+    return sent
+
+
+def test_steps_are_done_in_order_in_one_message(load_anyhow, messages):
+    student = load_anyhow(NETWORK).student
+    make = student.Net
+    messages.clear()
+    steps = Steps(student)
+    network = steps.construct(make, [2, 1])
+    filled = steps.fill(network, weights=[[[1.0], [2.0]]])
+    output = steps.method(network, "forward", np.ones((3, 2)))
+    kept = steps.attribute(network, "cache", keep=True)
+    cache = steps.read(kept)
+    steps.write(network, "weights", 0, values=[[0.0], [0.0]])
+    weights = steps.attribute(network, "weights")
+    np.testing.assert_array_equal(output.value, np.full((3, 1), 3.0))
+    np.testing.assert_array_equal(cache.value["A1"], output.value)
+    np.testing.assert_array_equal(weights.value[0], np.zeros((2, 1)))
+    assert filled.value == {}
+    assert len(messages) == 1
+    assert network.value.weights[0].shape == (2, 1)
+
+
+def test_what_was_noted_later_knows_what_came_before(load):
+    student = load(NETWORK).student
+    steps = Steps(student)
+    network = steps.construct(student.Net, [1, 1])
+    assert network.value is not None
+    assert steps.attribute(network, "weights").value == [0.0]
+    assert steps.method(network.value, "forward", np.ones((1, 1))).value == [[0.0]]
+
+
+def test_a_fault_is_that_of_its_step_and_of_those_after_it(load):
+    student = load(NETWORK).student
+    steps = Steps(student)
+    network = steps.construct(student.Net, [2, 1])
+    output = steps.method(network, "forward", np.ones((3, 2)))
+    gradients = steps.method(network, "backward", np.ones((3, 1)))
+    after = steps.attribute(network, "cache")
+    for failed in (gradients, after):
+        with pytest.raises(StudentFault) as caught:
+            _ = failed.value
+        assert (caught.value.kind, caught.value.where) == ("exception", "tanh.py line 14")
+        assert caught.value.record.changed == ("argument 1",)
+    assert output.value.shape == (3, 1)
+    assert output.record.warnings == (("UserWarning", "slow"),)
+
+
+def test_the_worker_survives_a_fault(load):
+    student = load(NETWORK).student
+    steps = Steps(student)
+    network = steps.construct(student.Net, [2, 1])
+    with pytest.raises(StudentFault):
+        _ = steps.method(network, "backward", np.ones((3, 1))).value
+    assert Steps(student).attribute(network.value, "cache").value == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"), [("import os; os._exit(3)", "crashed"), ("while True: pass", "timeout")]
+)
+def test_the_death_of_a_worker_costs_all_steps_of_the_message(load, body, kind):
+    session = load(f"def f(): return 1\ndef die():\n    {body}")
+    student = session.student
+    student.f, student.die  # noqa: B018 (loaded before the clock starts)
+    session.begin_check(Limits(cpu_s=0.3, wall_s=20))
+    steps = Steps(student)
+    first, second = steps.call(student.f), steps.call(student.die)
+    for step in (first, second):
+        with pytest.raises(StudentFault) as caught:
+            _ = step.value
+        assert caught.value.kind == kind
+    session.begin_check(Limits())
+    assert student.f() == 1
+
+
+def test_a_call_with_other_arguments_is_explained_once(load):
+    student = load(NETWORK).student
+    steps = Steps(student)
+    network = steps.construct(student.Net, [2, 1])
+    steps.method(network, "forward", 1, 2)
+    after = steps.attribute(network, "cache")
+    with pytest.raises(StudentFault) as caught:
+        _ = after.value
+    assert caught.value.text.count("Net.forward was called with 2 arguments") == 1
+
+
+def test_plain_data_is_no_object(load):
+    student = load("def Net(sizes): return None").student
+    steps = Steps(student)
+    network = steps.construct(student.Net, [2, 1])
+    steps.fill(network, weights=[[[1.0], [2.0]]])
+    with pytest.raises(StudentFault, match="gave None instead of an object"):
+        _ = network.value
+
+
+def test_after_numbers_that_do_not_stay_the_judge_has_a_look_first(load, messages):
+    student = load("""
+        import numpy as np
+        class Net:
+            def __init__(self): self.weights = [np.zeros(2, int)]
+            def forward(self, X): return self.weights[0] + X
+        """).student
+    steps = Steps(student)
+    network = steps.construct(student.Net)
+    filled = steps.fill(network, weights=[[1.5, 2.0]])
+    output = steps.method(network, "forward", np.ones(2))
+    np.testing.assert_array_equal(filled.value["weights"][0], [1, 2])
+    assert messages[-2:] == [["call", "fill", "call"], ["call"]]
+    np.testing.assert_array_equal(output.value, [2.0, 3.0])
