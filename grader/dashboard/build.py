@@ -18,7 +18,8 @@ STUDENTS = "students"
 def build(book: Gradebook, assignment_id: str, folder: Path) -> Path:
     """Write index.html and a page for each student into ``folder``; the path of the former.
 
-    Names of files are numbers: an id may be no file name. Raises GradebookError and OSError.
+    The index comes last, so that it leads to whole pages. Names of files are numbers: an id may
+    be no file name. Raises GradebookError and OSError.
     """
     (folder / STUDENTS).mkdir(parents=True, exist_ok=True)
     info = next(each for each in book.assignments() if each.id == assignment_id)
@@ -31,7 +32,7 @@ def build(book: Gradebook, assignment_id: str, folder: Path) -> Path:
         attempts = list(book.attempts(assignment_id, person))
         report_link = _write_report(row, attempts, folder / STUDENTS / f"{number:04}-report.html")
         page = student_page(info, row, attempts, book.by_hand(assignment_id, person), report_link)
-        write_whole(folder / links[person], page.encode())
+        (folder / links[person]).write_bytes(page.encode())
     index = folder / "index.html"
     write_whole(index, class_page(info, found, links).encode())
     return index
@@ -42,7 +43,7 @@ def _write_report(row: Row, attempts: list[Attempt], path: Path) -> str | None:
     report = _counting(row, attempts)
     if report is None or "html" not in FORMATS:
         return None
-    write_whole(path, FORMATS["html"].render(report).encode())
+    path.write_bytes(FORMATS["html"].render(report).encode())
     return path.name
 
 
