@@ -99,8 +99,8 @@ class Gradebook:
         with self._store.writing() as session:
             writing.add_result(session, run, person_id, result)
 
-    def latest_results(self, assignment_id: str) -> dict[str, Result]:
-        """By person, the result entered last, without its report."""
+    def latest_results(self, assignment_id: str) -> dict[tuple[str, str], Result]:
+        """By person and digest of the submission, the last result, without its report."""
         with self._store.reading() as session:
             return reading.latest_results(session, assignment_id)
 

@@ -57,15 +57,15 @@ def result_of(row: ResultRow) -> Result:
     return replace(_without_report(row), report=report_of(row))
 
 
-def latest_results(session: Session, assignment_id: str) -> dict[str, Result]:
-    """By person, the result entered last, without its report."""
+def latest_results(session: Session, assignment_id: str) -> dict[tuple[str, str], Result]:
+    """By person and digest of the submission, the result entered last, without its report."""
     rows = session.scalars(
         select(ResultRow)
         .options(defer(ResultRow.report))
         .where(ResultRow.assignment_id == assignment_id)
         .order_by(ResultRow.id)
     )
-    return {row.person_id: _without_report(row) for row in rows}
+    return {(row.person_id, row.digest): _without_report(row) for row in rows}
 
 
 def _without_report(row: ResultRow) -> Result:

@@ -41,14 +41,15 @@ def read_zip(data: bytes, shelf: Shelf) -> None:
             f"The archive has more than {shelf.bounds.entries:,} entries. "
             "Hand in only the folder with the exercise files."
         )
-    with _damage_reported(), zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with damage_reported(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist():
             shelf.look()
             _offer(archive, member, shelf)
 
 
 @contextmanager
-def _damage_reported() -> Iterator[None]:
+def damage_reported() -> Iterator[None]:
+    """Turn what zipfile raises on a damaged archive into an IntakeError."""
     try:
         yield
     except _DAMAGE as error:
@@ -58,7 +59,7 @@ def _damage_reported() -> Iterator[None]:
 
 
 def _offer(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shelf: Shelf) -> None:
-    raw = _name(member)
+    raw = member_name(member)
     path = member_path(raw)
     if raw.endswith("/") or any(is_clutter(part) for part in path.split("/")):
         return
@@ -77,7 +78,8 @@ def _offer(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shelf: Shelf) -> N
     shelf.offer(path, member.file_size, lambda most: _head(archive, member, most))
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def member_name(member: zipfile.ZipInfo) -> str:
+    """The member's name as whoever made the archive meant it, '/' between folders."""
     # The name as stored: zipfile's own cuts it at a NUL.
     raw = member.orig_filename
     if not member.flag_bits & _NAME_IS_UTF8:
@@ -95,5 +97,5 @@ def _undone_cp437(name: str) -> str:
 
 
 def _head(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    with _damage_reported(), archive.open(member) as file:
+    with damage_reported(), archive.open(member) as file:
         return file.read(most)
