@@ -21,6 +21,7 @@ ROOMS = (
     "execution",
     "formats",
     "gradebook",
+    "classroom",
     "dashboard",
     "lms",
     "notebook",

@@ -12,9 +12,14 @@ from grader import __version__
 INTERRUPTED = 130
 
 VERBS = {
+    "batch": "grader.classroom.batch_command:batch_command",
     "dashboard": "grader.dashboard.command:dashboard_command",
+    "history": "grader.classroom.look_commands:history_command",
     "kit": "grader.lms.command:kit_command",
+    "override": "grader.classroom.override_command:override_command",
     "release": "grader.authoring.command:release_command",
+    "show": "grader.classroom.look_commands:show_command",
+    "stats": "grader.classroom.look_commands:stats_command",
     "verify": "grader.authoring.verify_command:verify_command",
 }
 """Where the command of each verb is; it is imported when it is asked for."""

@@ -116,7 +116,7 @@ class Gradebook:
         """All assignments that were graded, sorted by id."""
         with self._store.reading() as session:
             rows = session.scalars(select(AssignmentRow).order_by(AssignmentRow.id))
-            return tuple(AssignmentInfo(row.id, row.title, row.digest) for row in rows)
+            return tuple(map(reading.info_of, rows))
 
     def policy(self, assignment_id: str) -> Policy:
         """What the last run knew of deadline and attempts."""
@@ -145,8 +145,8 @@ class Gradebook:
         """All standings with their reports: what exports read."""
         with self._store.reading() as session:
             row = self._assignment(session, assignment_id)
-            info = AssignmentInfo(row.id, row.title, row.digest)
-            return ClassRecord(info, row.max_points, tuple(counting.standings(session, row)))
+            standings = tuple(counting.standings(session, row))
+            return ClassRecord(reading.info_of(row), row.max_points, standings)
 
     def attempts(self, assignment_id: str, person_id: str) -> Iterator[Attempt]:
         """A student's attempts, oldest first, with reports and the files handed in."""

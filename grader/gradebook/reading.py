@@ -14,11 +14,16 @@ from sqlalchemy.orm import Session, defer
 
 from grader.grading.policy import Policy
 from grader.report import recall
-from grader.report.records import Report, SubmittedFile
+from grader.report.records import AssignmentInfo, Feedback, Report, SubmittedFile
 from grader.report.standings import Override, Person
 
 from .records import Attempt, Basis, Content, HandGiven, Result, ResultStatus, Run
-from .tables import AttemptRow, ContentRow, OverrideRow, PersonRow, ResultRow, RunRow
+from .tables import AssignmentRow, AttemptRow, ContentRow, OverrideRow, PersonRow, ResultRow, RunRow
+
+
+def info_of(row: AssignmentRow) -> AssignmentInfo:
+    """The assignment as the last run found it."""
+    return AssignmentInfo(row.id, row.title, row.digest, cast(Feedback, row.feedback))
 
 
 def policy_of(text: str) -> Policy:

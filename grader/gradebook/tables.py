@@ -33,6 +33,7 @@ class AssignmentRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     digest: Mapped[str]
+    feedback: Mapped[str]
     max_points: Mapped[float]
     seed: Mapped[int]
     policy: Mapped[str]

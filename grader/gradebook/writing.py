@@ -44,6 +44,7 @@ def add_run(
             id=assignment.id,
             title=assignment.title,
             digest=assignment.digest,
+            feedback=assignment.feedback,
             max_points=max_points,
             seed=seed,
             policy=_policy_text(policy),

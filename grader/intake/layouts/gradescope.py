@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,12 @@ from grader.intake.names import shown
 
 from .plain import whole
 from .records import HandIn, LayoutError, Left, Listing, Part, Sought
+from .times import parsed_stamp
 
 NAME = "gradescope"
 _METADATA = "submission_metadata.yml"
 _BYTES = 100_000_000
+_NANOSECONDS = re.compile(r"(\.\d{6})\d+")
 
 
 def read(folder: Path, found: Sequence[Path], sought: Sought) -> Listing | None:
@@ -45,7 +48,8 @@ def _loaded(path: Path) -> Mapping[str, object]:
         with path.open("rb") as file:
             if path.stat().st_size > _BYTES:
                 raise LayoutError(f"{_METADATA} is larger than {_BYTES // 1_000_000} MB", str(path))
-            data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            # Everything is text to this loader: no tag makes objects, and 0042 stays an id.
+            data = yaml.load(file, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise LayoutError(
             f"{_METADATA} cannot be read ({type(error).__name__}): export the submissions again",
@@ -80,13 +84,8 @@ def _get(entry: Mapping[object, object], key: str) -> object:
 
 def _text(entry: Mapping[object, object], key: str) -> str:
     value = _get(entry, key)
-    return "" if value is None else str(value).strip()
+    return "" if not isinstance(value, str) or value in ("null", "~") else value.strip()
 
 
 def _time(value: object) -> datetime | None:
-    if isinstance(value, datetime):
-        return value
-    try:
-        return datetime.fromisoformat(str(value).replace("Z", "+00:00"))
-    except ValueError:
-        return None
+    return parsed_stamp(_NANOSECONDS.sub(r"\1", value)) if isinstance(value, str) else None

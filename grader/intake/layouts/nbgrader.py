@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from grader.intake.names import listed, shown
 
 from .plain import whole
 from .records import HandIn, LayoutError, Left, Listing, Sought, entries
+from .times import parsed_stamp
 
 NAME = "nbgrader"
 _STAMP = "timestamp.txt"
@@ -69,27 +69,3 @@ def _stamp(place: Path) -> datetime | None:
     with path.open("rb") as file:
         text = file.read(_STAMP_BYTES).decode("utf-8", "replace").strip()
     return parsed_stamp(text)
-
-
-def parsed_stamp(text: str) -> datetime | None:
-    """The time in a timestamp.txt: date, time, then UTC, an offset or the name of a zone."""
-    day, _, rest = text.partition(" ")
-    clock, _, zone = rest.partition(" ")
-    try:
-        time = datetime.fromisoformat(f"{day}T{clock}" if clock else day.replace("Z", "+00:00"))
-        if time.tzinfo is not None:
-            return time
-        return time.replace(tzinfo=_zone(zone.strip()))
-    except (ValueError, KeyError, OSError):
-        return None
-
-
-def _zone(name: str) -> timezone | ZoneInfo | None:
-    if not name:
-        return None
-    if name in ("UTC", "Z", "GMT"):
-        return timezone.utc
-    if name[0] in "+-":
-        offset = datetime.strptime(name.replace(":", ""), "%z").utcoffset()
-        return timezone(offset or timedelta())
-    return ZoneInfo(name)

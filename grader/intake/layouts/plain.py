@@ -38,11 +38,12 @@ def student_of(path: Path) -> str | None:
 
 
 def whole(path: Path) -> Part:
-    """The submission at ``path``: of a folder that holds one archive only, that archive."""
+    """The submission at ``path``: of a folder that holds nothing to grade but one archive, that."""
     if path.is_dir():
-        inside, left = entries(path)
-        if len(inside) == 1 and not left and inside[0].name.lower().endswith(SUFFIXES):
-            return Part(inside[0])
+        inside, _ = entries(path)
+        archives = [each for each in inside if each.name.lower().endswith(SUFFIXES)]
+        if len(archives) == 1 and not any(e.is_dir() or is_gradable(e.name) for e in inside):
+            return Part(archives[0])
     return Part(path)
 
 

@@ -1,0 +1,221 @@
+"""A run over a class: look, decide, grade, sum up."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timezone
+from itertools import islice
+from pathlib import Path
+from typing import Literal, TextIO
+
+from grader import __version__
+from grader.execution import LocalExecutor, Settings
+from grader.gradebook import Gradebook, Result, Run
+from grader.grading.assignment import Assignment, find_assignment
+from grader.grading.submission import fresh_seed
+from grader.intake.layouts import Listing, Sought, list_hand_ins
+from grader.intake.roster import read_roster
+from grader.report.records import AssignmentInfo
+
+from .cast import Cast, identify
+from .grading import grade_tasks
+from .progress import watcher
+from .summary import summarise
+from .tables import Printer, print_summary
+from .tasks import AskedFor, Reasons, Task, Versions, look, submitted
+
+_AT_ONCE = 20
+"""Submissions that are entered in one transaction; their files are in memory together."""
+
+
+class Interrupted(Exception):  # noqa: N818 (somebody wanted it)
+    """The run was ended from outside; the message says what is kept and how to continue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    submissions: Path
+    assignment: str
+    gradebook: Path
+    roster: Path | None
+    layout: str | None
+    dry_run: bool
+    regrade: bool
+    jobs: int | None
+    seed: int | None
+    isolation: Literal["full", "process"] | None
+    boundary: float
+
+
+class Batch:
+    """One run. ``folder`` holds the submissions."""
+
+    def __init__(self, options: Options, folder: Path, stream: TextIO) -> None:
+        self._options = options
+        self._stream = stream
+        self._printer = Printer(stream)
+        self._assignment = find_assignment(options.assignment)
+        self._listing = _listed(folder, self._assignment, options.layout)
+        self._cast = _cast(self._listing, self._assignment, options.roster)
+
+    def run(self) -> bool:
+        """Do it; whether everything that was handed in has been graded."""
+        self._print_cast()
+        if self._options.dry_run:
+            self._dry_run()
+            return not self._cast.refused
+        with Gradebook.make(self._options.gradebook) as book:
+            return self._graded(book)
+
+    def _print_cast(self) -> None:
+        cast, line = self._cast, self._printer.line
+        line(f"{len(cast.members)} submissions, laid out as by {self._listing.layout}")
+        for refused in cast.refused:
+            line(f"Refused: {refused.reason}")
+        for person, hint in cast.unknown:
+            line(f"Not on the roster: {person.id} {person.name} {f'({hint})' if hint else ''}")
+        for left in self._listing.left:
+            line(f"Left out: {left.path.name}: {left.reason}")
+        if cast.missing:
+            names = ", ".join(person.id for person in cast.missing)
+            line(f"Nothing from {len(cast.missing)}: {names}")
+        if self._assignment.policy.deadline is not None:
+            unknown = sum(member.submitted_at is None for member in cast.members)
+            if unknown:
+                line(f"{unknown} have no time of submission: they count as in time")
+
+    def _dry_run(self) -> None:
+        path = self._options.gradebook
+        reasons = Reasons({}, self._versions(self._options.seed or 0))
+        if path.exists():
+            with Gradebook.open(path) as book:
+                reasons = self._reasons(book, self._seed(book))
+        rows = []
+        for member in self._cast.members:
+            task = reasons.task(member, look(member))
+            why = task.reason or "unchanged: not graded again"
+            problem = f" (cannot be graded: {task.problem.text})" if task.problem else ""
+            person = member.person
+            rows.append((person.id, person.name, member.origin, why + problem))
+        self._printer.table(("Id", "Name", "From", "Graded because"), rows)
+
+    def _graded(self, book: Gradebook) -> bool:
+        seed = self._seed(book)
+        reasons = self._reasons(book, seed)
+        before = _points(book, self._assignment.id)
+        run = book.begin_run(
+            _info(self._assignment),
+            max_points=self._assignment.max_score,
+            policy=self._assignment.policy,
+            grader=__version__,
+            seed=seed,
+        )
+        if self._options.roster is not None:
+            book.enrol(self._cast.people)
+        tasks = [task for task in self._taken_in(book, run, reasons) if task.reason is not None]
+        held = len(self._cast.members) - len(tasks)
+        self._printer.line(f"{len(tasks)} to grade, {held} unchanged, seed {seed}")
+        complete = self._grade(book, run, tasks)
+        book.end_run(run)
+        self._print_changes(before, _points(book, self._assignment.id))
+        print_summary(
+            self._printer, summarise(book.standings(self._assignment.id), self._options.boundary)
+        )
+        return complete and not self._cast.refused
+
+    def _taken_in(self, book: Gradebook, run: Run, reasons: Reasons) -> Iterator[Task]:
+        members = iter(self._cast.members)
+        while some := list(islice(members, _AT_ONCE)):
+            looked = [(member, look(member)) for member in some]
+            book.take_in(run, [submitted(*each) for each in looked])
+            yield from (reasons.task(*each) for each in looked)
+
+    def _grade(self, book: Gradebook, run: Run, tasks: Sequence[Task]) -> bool:
+        options = self._options
+        settings = Settings(options.assignment, run.seed, options.isolation)
+        executor = LocalExecutor(settings, options.jobs)
+        done: list[Result] = []
+        results = grade_tasks(book, run, executor, tasks)
+        try:
+            with watcher(len(tasks), self._stream) as watching:
+                for task, result in results:
+                    done.append(_without_report(result))
+                    watching.done(task, result)
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the next one would disturb cleaning up
+            results.close()
+            raise Interrupted(
+                f"interrupted: {len(done)} of {len(tasks)} are graded and kept in "
+                f"{options.gradebook}. The same command continues with the rest:\n"
+                f"  grader {' '.join(sys.argv[1:])}"
+            ) from None
+        return all(result.status in ("graded", "nothing") for result in done)
+
+    def _print_changes(
+        self, before: dict[str, float | None], after: dict[str, float | None]
+    ) -> None:
+        rows = []
+        for person, points in after.items():
+            if person in before and before[person] != points:
+                rows.append(
+                    (person, _shown(before[person]), _shown(points), _by(before[person], points))
+                )
+        if rows:
+            self._printer.table(("Changed", "Before", "Now", "By"), rows)
+        elif self._options.regrade and before:
+            self._printer.line("Nobody's points have changed.")
+
+    def _seed(self, book: Gradebook) -> int:
+        if self._options.seed is not None:
+            return self._options.seed
+        kept = book.seed(self._assignment.id)
+        return fresh_seed() if kept is None else kept
+
+    def _versions(self, seed: int) -> Versions:
+        return Versions(self._assignment.digest, __version__, seed)
+
+    def _reasons(self, book: Gradebook, seed: int) -> Reasons:
+        kind = AskedFor if self._options.regrade else Reasons
+        return kind(book.latest_results(self._assignment.id), self._versions(seed))
+
+
+def _listed(folder: Path, assignment: Assignment, layout: str | None) -> Listing:
+    name, _, part = (layout or "").partition(":")
+    exercises = tuple(entry.id for entry in assignment.entries)
+    return list_hand_ins(folder, Sought(assignment.id, exercises, part), name or None)
+
+
+def _cast(listing: Listing, assignment: Assignment, roster: Path | None) -> Cast:
+    deadline = assignment.policy.deadline
+    zone = deadline.tzinfo if deadline is not None else None
+    people = read_roster(roster) if roster is not None else None
+    return identify(listing, people, zone or timezone.utc)
+
+
+def _info(assignment: Assignment) -> AssignmentInfo:
+    return AssignmentInfo(assignment.id, assignment.title, assignment.digest, assignment.feedback)
+
+
+def _points(book: Gradebook, assignment_id: str) -> dict[str, float | None]:
+    """By person, the points of those who handed something in."""
+    if assignment_id not in [info.id for info in book.assignments()]:
+        return {}
+    standings = book.standings(assignment_id)
+    return {each.person.id: each.points for each in standings if each.state != "pending"}
+
+
+def _without_report(result: Result) -> Result:
+    return replace(result, report=None)
+
+
+def _shown(points: float | None) -> str:
+    return "none" if points is None else f"{points:g}"
+
+
+def _by(before: float | None, after: float | None) -> str:
+    return "" if before is None or after is None else f"{after - before:+g}"

@@ -1,0 +1,102 @@
+"""Grading the tasks of a class, each result into the gradebook as soon as it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from grader.execution import Executor, Job, Outcome, Problem
+from grader.gradebook import Gradebook, Result, Run
+from grader.gradebook.lateness import stamp
+from grader.intake import IntakeError
+from grader.intake.layouts import staged
+from grader.report.text import clean
+
+from .tasks import Task
+
+_PROBLEM = 1_000
+
+
+def grade_tasks(
+    book: Gradebook, run: Run, executor: Executor, tasks: Sequence[Task]
+) -> Generator[tuple[Task, Result], None, None]:
+    """Grade each task and yield it with its result, which is durable by then.
+
+    Closing the iterator ends what is being worked on.
+    """
+    for task in tasks:
+        if task.problem is not None:
+            yield task, _recorded(book, run, task, Outcome("", problem=task.problem))
+    jobs = _Jobs([task for task in tasks if task.problem is None])
+    with jobs:
+        outcomes = iter(executor.run(jobs))
+        try:
+            for outcome in outcomes:
+                task = jobs.finished(outcome.key)
+                yield task, _recorded(book, run, task, outcome)
+        finally:
+            close = getattr(outcomes, "close", None)
+            if close is not None:
+                close()
+    for task, problem in jobs.unstaged:
+        yield task, _recorded(book, run, task, Outcome("", problem=problem))
+
+
+class _Jobs:
+    """Jobs as an executor asks for them; a submission in pieces is put together until graded."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._tasks = tasks
+        self._staged: dict[str, ExitStack] = {}
+        self.unstaged: list[tuple[Task, Problem]] = []
+
+    def __iter__(self) -> Iterator[Job]:
+        for number, task in enumerate(self._tasks):
+            places = ExitStack()
+            try:
+                path = places.enter_context(staged(task.member.hand_in))
+            except (IntakeError, OSError) as error:
+                self.unstaged.append((task, Problem("fault", f"{error}: run it again")))
+                continue
+            self._staged[str(number)] = places
+            yield Job(str(number), path)
+
+    def finished(self, key: str) -> Task:
+        self._staged.pop(key).close()
+        return self._tasks[int(key)]
+
+    def __enter__(self) -> _Jobs:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._staged:
+            self._staged.popitem()[1].close()
+
+
+def _recorded(book: Gradebook, run: Run, task: Task, outcome: Outcome) -> Result:
+    result = _result(task, outcome)
+    book.record(run, task.member.person.id, result)
+    return result
+
+
+def _result(task: Task, outcome: Outcome) -> Result:
+    report = outcome.report
+    result = Result(
+        basis=task.basis,
+        status="fault",
+        score=None,
+        reason=task.reason or "",
+        graded_at=stamp(datetime.now(timezone.utc)),
+    )
+    if report is None:
+        problem = outcome.problem or Problem("fault", "the executor gave no reason")
+        return replace(result, status=problem.kind, problem=clean(problem.text, _PROBLEM))
+    submission = replace(report.submission, id=task.member.person.id)
+    return replace(
+        result,
+        status=report.status,
+        score=report.score,
+        report=replace(report, submission=submission),
+    )
