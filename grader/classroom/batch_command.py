@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from grader.gradebook import GradebookError
-from grader.grading.assignment import AssignmentError
-from grader.intake import IntakeError
-from grader.intake.layouts import unpack
-from grader.report.text import clean
-
-from .batch import Batch, Interrupted, Options
 from .choosing import gradebook_option
 from .look_commands import boundary_option
-
-USAGE, NOT_GRADED, INTERRUPTED = 2, 3, 130
 
 
 @click.command("batch")
@@ -61,58 +48,7 @@ def batch_command(**options: Any) -> None:
       grader batch submissions.zip -a practice --roster class.csv --dry-run
       grader batch submitted -a week3 --gradebook week3.db --regrade
     """
-    sys.exit(_run(Options(**options)))
+    from .batch import Options  # late: help does not wait for NumPy
+    from .whole_run import run_batch
 
-
-def _run(options: Options) -> int:
-    try:
-        with _ended_by_signals(), _folder(options.submissions) as folder:
-            complete = Batch(options, folder, sys.stdout).run()
-    except (IntakeError, AssignmentError) as error:
-        return _complain(str(error), USAGE)
-    except GradebookError as error:
-        return _complain(str(error), NOT_GRADED)
-    except Interrupted as interrupted:
-        return _complain(str(interrupted), INTERRUPTED)
-    except KeyboardInterrupt:
-        return _complain("interrupted before anything was graded", INTERRUPTED)
-    except OSError as error:
-        what = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{what}{error.strerror or error}", NOT_GRADED)
-    return 0 if complete else NOT_GRADED
-
-
-@contextmanager
-def _folder(submissions: Path) -> Iterator[Path]:
-    """The folder of the submissions: of an archive, one of our own while it lasts."""
-    if submissions.is_dir():
-        yield submissions
-    elif submissions.suffix.lower() == ".zip" and submissions.is_file():
-        with TemporaryDirectory(prefix="grader-class-") as place:
-            folder = Path(place, submissions.stem)
-            folder.mkdir()
-            unpack(submissions, folder)
-            yield folder
-    else:
-        what = "is neither a folder nor a .zip" if submissions.exists() else "does not exist"
-        raise IntakeError(f"{clean(str(submissions), 300)} {what}: name the class's submissions")
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have a termination or a hang-up end the run as an interrupt does."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    numbers = [getattr(signal, name) for name in names]
-    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # nohup
-    before = {number: signal.signal(number, signal.default_int_handler) for number in heard}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _complain(message: str, code: int) -> int:
-    sys.stdout.flush()
-    click.echo(f"grader: {clean(message, 2_000)}", err=True)
-    return code
+    sys.exit(run_batch(Options(**options)))
