@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
+import signal
+import sys
+from multiprocessing.connection import Connection
+from types import FrameType
 
 from grader.grading.assignment import AssignmentError
 from grader.grading.submission import NothingToGrade, grade_submission, prepare
@@ -11,19 +14,29 @@ from grader.session import GraderFault, Launcher
 
 from .jobs import Job, Outcome, Problem, Settings
 
-_lane: list[tuple[Launcher, Settings]] = []
+
+def serve(jobs: Connection, settings: Settings) -> None:
+    """Answer each job with its outcome until the parent hangs up or terminates this process.
+
+    Either way the workers and their folders are gone before it ends.
+    """
+    # Ctrl-C reaches every process of a terminal; what it means here is for the parent to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    if hasattr(signal, "pthread_sigmask"):  # the parent held it back while this process started
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        with Launcher(settings.isolation) as launcher:
+            while True:
+                jobs.send(grade_job(launcher, settings, jobs.recv()))
+    except (EOFError, BrokenPipeError):
+        return
+    except GraderFault as fault:  # nothing can be started on this machine: say so of each job
+        _refuse(jobs, str(fault))
 
 
-def open_lane(settings: Settings) -> None:
-    """Make this process ready; its workers end with it."""
-    launcher = Launcher(settings.isolation)
-    atexit.register(launcher.close)
-    _lane.append((launcher, settings))
-
-
-def grade_job(job: Job) -> Outcome:
-    """Grade one submission in this process."""
-    launcher, settings = _lane[0]
+def grade_job(launcher: Launcher, settings: Settings, job: Job) -> Outcome:
+    """Grade one submission; whatever goes wrong is its outcome."""
     try:
         prepared = prepare(launcher, job.path, settings.assignment)
         return Outcome(job.key, grade_submission(launcher, prepared, seed=settings.seed))
@@ -33,3 +46,19 @@ def grade_job(job: Job) -> Outcome:
         return Outcome(job.key, problem=Problem("unreadable", str(error)))
     except (AssignmentError, GraderFault) as fault:
         return Outcome(job.key, problem=Problem("fault", str(fault)))
+    except Exception as error:  # a defect of ours on one submission must not end the class
+        return Outcome(job.key, problem=Problem("fault", f"{type(error).__name__}: {error}"))
+
+
+def _refuse(jobs: Connection, why: str) -> None:
+    try:
+        while True:
+            jobs.send(Outcome(jobs.recv().key, problem=Problem("fault", why)))
+    except (EOFError, BrokenPipeError):
+        return
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End in order, but once: whoever asks again while we clear up changes nothing."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(0)

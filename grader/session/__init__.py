@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .accounts import CallRecord, LoadReport, Problem, Snapshot
     from .faults import GraderFault, StudentFault
+    from .ground import clear_abandoned
     from .launcher import Launcher
     from .limits import Limits
     from .proxies import Remote, Student, construct, fill, filled, same_object, write
@@ -34,6 +35,7 @@ __all__ = [
     "Steps",
     "Student",
     "StudentFault",
+    "clear_abandoned",
     "construct",
     "fill",
     "filled",
@@ -53,6 +55,7 @@ _HOMES = {
     "Limits": "limits",
     "Remote": "proxies",
     "Student": "proxies",
+    "clear_abandoned": "ground",
     "construct": "proxies",
     "fill": "proxies",
     "filled": "proxies",

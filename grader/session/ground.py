@@ -38,13 +38,18 @@ class Ground:
     def clear(self) -> None:
         """Delete it, and what launchers left that were killed."""
         scratch.remove(self.folder)
-        for abandoned in self.folder.parent.glob(f"{LOCKED}*"):
-            with _claimed(abandoned) as claimed:
-                if claimed:
-                    scratch.remove(abandoned)
+        clear_abandoned()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def clear_abandoned() -> None:
+    """Delete what launchers left that were killed."""
+    for abandoned in Path(os.path.realpath(tempfile.gettempdir())).glob(f"{LOCKED}*"):
+        with _claimed(abandoned) as claimed:
+            if claimed:
+                scratch.remove(abandoned)
 
 
 def _lock(folder: Path) -> int | None:
