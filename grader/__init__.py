@@ -14,9 +14,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from grader.checks import networks
+    from grader.checks.behaviour import keeps_arguments, results_stay, same_again, stays_finite
+    from grader.checks.derivations import Derivation
     from grader.checks.draw import Draw
     from grader.checks.exercise import Exercise
     from grader.checks.expect import Parts, array_of, expect, unchanged, varied_array
+    from grader.checks.figures import Drawn, Figures
+    from grader.checks.gradients import gradients, judge_gradients
+    from grader.checks.path import follow
+    from grader.judgement.catalogue.entries import Bug
     from grader.judgement.comparing import agrees
     from grader.judgement.networks import Architecture
     from grader.judgement.training import Curriculum
@@ -24,11 +30,48 @@ if TYPE_CHECKING:
     from grader.notebook.magic import Shell
     from grader.session import Remote, Student, StudentFault, same_object, write
 
+_HOMES = {
+    "Architecture": "grader.judgement.networks",
+    "Bug": "grader.judgement.catalogue.entries",
+    "Curriculum": "grader.judgement.training",
+    "Derivation": "grader.checks.derivations",
+    "Draw": "grader.checks.draw",
+    "Drawn": "grader.checks.figures",
+    "Exercise": "grader.checks.exercise",
+    "Figures": "grader.checks.figures",
+    "Finding": "grader.judgement.verdicts",
+    "Judgement": "grader.judgement.verdicts",
+    "Mismatch": "grader.judgement.verdicts",
+    "Parts": "grader.checks.expect",
+    "Remote": "grader.session",
+    "Student": "grader.session",
+    "StudentFault": "grader.session",
+    "agrees": "grader.judgement.comparing",
+    "array_of": "grader.checks.expect",
+    "expect": "grader.checks.expect",
+    "follow": "grader.checks.path",
+    "gradients": "grader.checks.gradients",
+    "judge_gradients": "grader.checks.gradients",
+    "keeps_arguments": "grader.checks.behaviour",
+    "networks": "grader.checks",
+    "results_stay": "grader.checks.behaviour",
+    "same_again": "grader.checks.behaviour",
+    "same_object": "grader.session",
+    "stays_finite": "grader.checks.behaviour",
+    "unchanged": "grader.checks.expect",
+    "varied_array": "grader.checks.expect",
+    "write": "grader.session",
+}
+
 __all__ = [
     "Architecture",
+    "Bug",
     "Curriculum",
+    "Derivation",
     "Draw",
+    "Drawn",
     "Exercise",
+    "Figures",
     "Finding",
     "Judgement",
     "Mismatch",
@@ -39,28 +82,19 @@ __all__ = [
     "agrees",
     "array_of",
     "expect",
+    "follow",
+    "gradients",
+    "judge_gradients",
+    "keeps_arguments",
     "networks",
+    "results_stay",
+    "same_again",
     "same_object",
+    "stays_finite",
     "unchanged",
     "varied_array",
     "write",
 ]
-
-_HOMES = {
-    "Architecture": "grader.judgement.networks",
-    "Curriculum": "grader.judgement.training",
-    "Draw": "grader.checks.draw",
-    "Exercise": "grader.checks.exercise",
-    "Finding": "grader.judgement.verdicts",
-    "Judgement": "grader.judgement.verdicts",
-    "Mismatch": "grader.judgement.verdicts",
-    "Parts": "grader.checks.expect",
-    "agrees": "grader.judgement.comparing",
-    "expect": "grader.checks.expect",
-    "unchanged": "grader.checks.expect",
-    "array_of": "grader.checks.expect",
-    "varied_array": "grader.checks.expect",
-}
 
 
 def __getattr__(name: str) -> object:
@@ -68,7 +102,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'grader' has no attribute {name!r}")
     if name == "networks":
         return import_module("grader.checks.networks")
-    return getattr(import_module(_HOMES.get(name, "grader.session")), name)
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def load_ipython_extension(shell: Shell) -> None:

@@ -112,4 +112,6 @@ class Exercise:
     @property
     def fixtures(self) -> str:
         """The source of all fixtures."""
-        return "\n\n".join(["import numpy as np", *self._fixtures]) if self._fixtures else ""
+        # Annotations of a fixture may name what only the checks module has.
+        head = "from __future__ import annotations\nimport numpy as np"
+        return "\n\n".join([head, *self._fixtures]) if self._fixtures else ""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.judgement.catalogue import diagnose
+from grader.judgement.catalogue import diagnose, known
+from grader.judgement.catalogue.entries import Named
 from grader.judgement.comparing import Array, Comparison, as_array, compare
 from grader.judgement.derivation import reproduces
-from grader.judgement.tolerances import VALUE
+from grader.judgement.oracle import settled_gradient
+from grader.judgement.tolerances import GRADIENT, VALUE
 from grader.judgement.verdicts import (
     Finding,
     Judgement,
@@ -22,18 +24,20 @@ from grader.judgement.verdicts import (
     failed,
 )
 from grader.report.records import Json
-from grader.session import Remote, StudentFault
+from grader.session import Remote, StudentFault, entries
 
 from .faults import finding_of
 
-Wrong = Mapping[str, object]
+Wrong = Mapping[Named, object]
+"""What each mistake, named by the catalogue or by a Bug, would have given: a value or a list."""
 
 
 class Expectation:
     """What is expected of one value; each method raises :class:`Mismatch` when it is not so."""
 
     def __init__(self, value: object, name: str, case: str | None) -> None:
-        self._value = value
+        self._kept = value if isinstance(value, Remote) else None
+        self._value = value if self._kept is None else self._kept._session.student.read(self._kept)
         self._name = name
         self._case = case
 
@@ -47,10 +51,14 @@ class Expectation:
     ) -> None:
         """The value is the array or number ``expected``.
 
-        ``wrong`` maps names of the catalogue to the value that this mistake
-        would have given, or to a list of such values. A mistake is named only
-        when one name fits all the cases of a check that were not met.
+        ``wrong`` maps mistakes (names of the catalogue, or a :class:`Bug` with your own words)
+        to the value that this mistake would have given, or to a list of such values. A mistake
+        is named only when one name fits all the cases of a check that were not met.
+        ``tolerance`` is relative to the largest entry of ``expected``. Raises LookupError for
+        a name that the catalogue does not have.
         """
+        for bug in wrong or {}:
+            known(bug)
         comparison = compare(self._value, expected, tolerance)
         if comparison.right:
             return
@@ -59,11 +67,69 @@ class Expectation:
         if comparison.problem in ("shape", "type"):
             names = names or _of_the_wrong_kind(self._value, comparison)
         elif comparison.ratio is not None:
-            names = names or frozenset({"wrong-factor" if comparison.ratio > 0 else "wrong-sign"})
+            factor: Named = "wrong-factor" if comparison.ratio > 0 else "wrong-sign"
+            names = names or frozenset({factor})
         message = self._what(comparison)
         raise Mismatch(Finding(message, look_at, None, found, topic=self._name, candidates=names))
 
-    def is_finite(self, bug: str | None = None, look_at: str | None = None) -> None:
+    def has_shape(self, shape: Sequence[int]) -> None:
+        """The value is a number or an array of numbers of this shape, whatever they are."""
+        value = as_array(self._value)
+        if value is None or value.shape != tuple(shape):
+            self.equals(np.zeros(tuple(shape)))
+
+    def is_gradient_of(
+        self,
+        loss: Callable[[Array], Any],
+        at: Array,
+        *,
+        tolerance: float = GRADIENT,
+        wrong: Wrong | None = None,
+        look_at: str | None = None,
+    ) -> None:
+        """The value is the derivative of ``loss``, a function of one array, at the array ``at``.
+
+        ``loss`` is your own code and returns a number; nothing else needs to be stated. Raises
+        NoGradientError (a ValueError) at a kink of the loss: draw another case.
+        """
+        right = settled_gradient(loss, at)
+        self.equals(right, tolerance=tolerance, wrong=wrong, look_at=look_at)
+
+    def is_text(self, expected: str, *, look_at: str | None = None) -> None:
+        """The value is this text, but for spaces at the ends of lines and empty lines at the end.
+
+        Two numbers that differ only in how they are written are different texts.
+        """
+        if not isinstance(self._value, str):
+            kind = type(self._value).__name__
+            self.fails(f"{self._name} is of type {kind}, expected text", "wrong-return-type")
+        got, want = _lines(str(self._value)), _lines(expected)
+        for number in range(max(len(got), len(want))):
+            pair = [each[number] if number < len(each) else "" for each in (want, got)]
+            if pair[0] != pair[1]:
+                found: dict[str, Json] = {"array": f"line {number + 1} of {self._name}"}
+                found |= {"expected": pair[0], "got": pair[1]}
+                found |= {} if self._case is None else {"case": self._case}
+                text = f"{self._name} differs from what is asked for in line {number + 1}"
+                raise Mismatch(Finding(text, look_at, None, found))
+
+    def is_dict(self) -> dict[object, object]:
+        """The value is a dict, which is returned."""
+        if not isinstance(self._value, dict):
+            self._fails_by_kind("a dict")
+        return dict(self._value)
+
+    def unpacks(self, count: int) -> list[Any]:
+        """The value is a tuple or list of ``count`` values, which are returned.
+
+        The entries of a result that was kept (``student.keep``) stay in the worker, so that an
+        opaque cache goes back to the student as it came.
+        """
+        if not isinstance(self._value, (tuple, list)) or len(self._value) != count:
+            self._fails_by_kind(f"{count} values")
+        return list(self._value) if self._kept is None else entries(self._kept, count)
+
+    def is_finite(self, bug: Named | None = None, look_at: str | None = None) -> None:
         """Every entry is a finite number."""
         value = as_array(self._value)
         if value is None:
@@ -72,17 +138,30 @@ class Expectation:
             self.fails(f"{self._name} is not finite", bug, look_at)
 
     def is_true(
-        self, holds: bool, message: str, bug: str | None = None, look_at: str | None = None
+        self, holds: bool, message: str, bug: Named | None = None, look_at: str | None = None
     ) -> None:
         """``holds`` is true of it; ``message`` says for the student what is wrong when not."""
         if not holds:
             self.fails(message, bug, look_at)
 
-    def fails(self, message: str, bug: str | None = None, look_at: str | None = None) -> None:
+    def fails(self, message: str, bug: Named | None = None, look_at: str | None = None) -> NoReturn:
         """Report this finding."""
         found: dict[str, Json] = {} if self._case is None else {"case": self._case}
         diagnosis = None if bug is None else diagnose(bug, self._name)
         raise Mismatch(Finding(message, look_at, diagnosis, found))
+
+    def _fails_by_kind(self, wanted: str) -> NoReturn:
+        """Report that the value is not what was wanted, with what it is."""
+        if self._value is None:
+            self.fails(f"{self._name} is None, expected {wanted}", "returns-nothing")
+        have = f"of type {type(self._value).__name__}"
+        if isinstance(self._value, (tuple, list)):
+            have = f"{len(self._value)} values"
+        elif isinstance(self._value, np.ndarray):
+            have = "an array"
+        elif isinstance(self._value, Remote):
+            have = f"a {self._value._type}"
+        self.fails(f"{self._name} is {have}, expected {wanted}", "wrong-return-type")
 
     def _what(self, comparison: Comparison) -> str:
         if self._value is None:
@@ -93,11 +172,18 @@ class Expectation:
 
 
 def expect(value: object, name: str = "the result", case: str | None = None) -> Expectation:
-    """Begin an expectation of ``value``, which the student knows as ``name``."""
+    """Begin an expectation of ``value``, which the student knows as ``name``.
+
+    ``case`` says for students what was tried. What a Remote stands for is read.
+    """
     return Expectation(value, name, case)
 
 
-def _candidates(value: object, expected: Array, wrong: Wrong) -> frozenset[str]:
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+def _candidates(value: object, expected: Array, wrong: Wrong) -> frozenset[Named]:
     """The names whose value this is, measured against the size of the right value."""
     have = as_array(value)
     if have is None:
@@ -110,7 +196,7 @@ def _candidates(value: object, expected: Array, wrong: Wrong) -> frozenset[str]:
     )
 
 
-def _of_the_wrong_kind(value: object, comparison: Comparison) -> frozenset[str]:
+def _of_the_wrong_kind(value: object, comparison: Comparison) -> frozenset[Named]:
     if value is None:
         return frozenset({"returns-nothing"})
     have = as_array(value)

@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from .catalogue.entries import Named
 from .comparing import Array, Comparison, agrees, as_array, compare, constant_ratio
 from .tolerances import COLLAPSED, NAMING
 
@@ -32,7 +33,7 @@ def quantity(name: str) -> Formula:
 class Mistake:
     """A known wrong formula: the mistake's name and what the step becomes by it."""
 
-    bug: str
+    bug: Named
     formula: Formula
 
 
@@ -72,7 +73,7 @@ class StepVerdict:
     kind: str
     state: State
     comparison: Comparison | None = None
-    names: frozenset[str] = frozenset()
+    names: frozenset[Named] = frozenset()
 
 
 def walk(
@@ -165,13 +166,13 @@ def _is_uniform(array: Array) -> bool:
     return array.ndim == 2 and array.shape[0] > 1 and bool(np.all(array == array[0]))
 
 
-def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[str]:
+def names(step: Step, got: object, values: Values, expected: Array) -> frozenset[Named]:
     """Every known mistake whose formula gives exactly the student's numbers."""
     have = as_array(got)
     if have is None:
         missing = got is None and step.kind == "db"
         return frozenset({"missing-bias-gradient"} if missing else ())
-    found = {
+    found: set[Named] = {
         mistake.bug for mistake in step.mistakes if _reproduces(mistake, have, values, expected)
     }
     # A constant factor is an explanation, too: where both fit, the case does not decide.

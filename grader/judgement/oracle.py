@@ -12,6 +12,9 @@ Array = NDArray[Any]
 
 COMPLEX_STEP = 1e-30
 FOUR_POINT_STEP = 1e-3
+SMALLER_STEPS = (1e-4, 1e-5, 1e-6)
+SETTLED = 1e-6
+"""What two steps may differ by: rounding costs about 1e-9 at the smallest, a kink far more."""
 
 
 def complex_step(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
@@ -44,14 +47,15 @@ def _of_one(
     return lambda moved: f([*arrays[:position], moved, *arrays[position + 1 :]])
 
 
-def four_point(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
+def four_point(
+    f: Callable[[Array], Any], x: Array, h: float = FOUR_POINT_STEP
+) -> NDArray[np.float64]:
     """Gradient by (8 [f(h/2) - f(-h/2)] - [f(h) - f(-h)]) / 6h, error of order h^4.
 
-    With h = 1e-3 the measured error on unit-sized networks is below 5e-11.
+    With the usual h the measured error on unit-sized networks is below 5e-11.
     """
     x = np.asarray(x, dtype=np.float64)
     gradient = np.zeros(x.shape)
-    h = FOUR_POINT_STEP
     for index in np.ndindex(x.shape):
 
         def at(step: float, index: tuple[int, ...] = index) -> float:
@@ -62,6 +66,31 @@ def four_point(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
         inner, outer = at(h / 2) - at(-h / 2), at(h) - at(-h)
         gradient[index] = (8 * inner - outer) / (6 * h)
     return gradient
+
+
+class NoGradientError(ValueError):
+    """There is no gradient at this point: the function has a kink, a jump or no finite value."""
+
+
+def settled_gradient(f: Callable[[Array], Any], x: Array) -> NDArray[np.float64]:
+    """The gradient of any smooth ``f`` at ``x``, with smaller steps where a kink is near.
+
+    An entry is settled when two steps, one a tenth of the other, agree to 1e-6 of the largest
+    entry. Raises NoGradientError for entries that never are.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    best = four_point(f, x)
+    open_entries = np.ones(x.shape, dtype=bool)
+    for step in SMALLER_STEPS:
+        finer = four_point(f, x, step)
+        size = float(np.max(np.abs(finer), initial=0.0)) or 1.0
+        agree = np.abs(best - finer) <= SETTLED * size
+        open_entries &= ~agree
+        if not np.any(open_entries):
+            return best
+        best = np.where(open_entries, finer, best)
+    where = tuple(int(i[0]) for i in np.nonzero(open_entries)) if x.ndim else ()
+    raise NoGradientError(f"the function has no gradient at this point (entry {list(where)})")
 
 
 def four_point_list(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from grader.report.records import Diagnosis, Json
 
 from .catalogue import diagnose
+from .catalogue.entries import Named
 from .comparing import Comparison
 from .excerpts import excerpt
 
@@ -28,7 +29,7 @@ class Finding:
     evidence: Mapping[str, Json] = field(default_factory=dict)
     fault: str | None = None
     topic: str | None = None
-    candidates: frozenset[str] | None = None
+    candidates: frozenset[Named] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def combined(parts: Sequence[tuple[float, Judgement]]) -> Judgement:
 
 def settled(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings with diagnoses where one candidate is left over all cases of a topic."""
-    left: dict[str, frozenset[str]] = {}
+    left: dict[str, frozenset[Named]] = {}
     for finding in findings:
         if finding.topic is not None and finding.candidates is not None:
             left[finding.topic] = left.get(finding.topic, finding.candidates) & finding.candidates
     done = []
     for finding in findings:
-        names = left.get(finding.topic or "", frozenset())
+        names: frozenset[Named] = left.get(finding.topic or "", frozenset())
         if finding.diagnosis is None and finding.candidates is not None and len(names) == 1:
             finding = replace(finding, diagnosis=diagnose(next(iter(names)), finding.topic or ""))
         done.append(finding)

@@ -23,6 +23,7 @@ HINTS = frozenset(
         "got_shape",
         "index",
         "steps",
+        "tolerance",
         "traceback",
         "warnings",
     }

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from .ground import clear_abandoned
     from .launcher import Launcher
     from .limits import Limits
-    from .proxies import Remote, Student, construct, fill, filled, same_object, write
+    from .proxies import (
+        Remote,
+        Student,
+        construct,
+        entries,
+        fill,
+        filled,
+        same_object,
+        write,
+    )
     from .session import Session
     from .source import Source
     from .steps import Later, Steps
@@ -37,6 +46,7 @@ __all__ = [
     "StudentFault",
     "clear_abandoned",
     "construct",
+    "entries",
     "fill",
     "filled",
     "same_object",
@@ -57,6 +67,7 @@ _HOMES = {
     "Student": "proxies",
     "clear_abandoned": "ground",
     "construct": "proxies",
+    "entries": "proxies",
     "fill": "proxies",
     "filled": "proxies",
     "same_object": "proxies",

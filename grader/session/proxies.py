@@ -88,7 +88,8 @@ class Remote:
         self._session.ask("assign", {"on": self, "name": name, "value": value}, name)
 
     def __getitem__(self, key: Any) -> Value:
-        return self._session.ask("item", {"on": self, "key": key}, f"{self._label}[{key!r}]")
+        request = {"on": self, "key": key, "keep": False}
+        return self._session.ask("item", request, f"{self._label}[{key!r}]")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Remote) and same_object(self, other)
@@ -145,6 +146,14 @@ class Student:
     def read(self, kept: Remote) -> Value:
         """The value behind a Remote as it is now; the Remote itself if it is not plain data."""
         return self._session.ask("read", {"on": kept}, kept._label)
+
+    def printed(self, function: Remote, /, *args: Any, **kwargs: Any) -> str:
+        """Call; what the call printed, at most 100,000 characters of it."""
+        request = {"on": function, "args": list(args), "kwargs": kwargs}
+        text = self._session.ask("printed", request, None)
+        if not isinstance(text, str):
+            raise StudentFault("bad-reply", FORGED)
+        return text
 
     def restart(self) -> None:
         """Go on in a fresh worker; Remotes of the old one are lost."""
@@ -229,6 +238,13 @@ def filled(target: Remote, found: Value, names: Sequence[str]) -> dict[str, Valu
     if isinstance(found, dict) and set(found) <= set(names):
         return found
     return {name: getattr(target, name) for name in names}
+
+
+def entries(kept: Remote, count: int) -> list[Remote]:
+    """The first ``count`` entries of a tuple or list in the worker, which stay there too."""
+    label = kept._label
+    asked = [{"on": kept, "key": key, "keep": True} for key in range(count)]
+    return [remote(kept._session.ask("item", each, f"{label}[{each['key']}]")) for each in asked]
 
 
 def same_object(a: Remote, b: Remote) -> bool:

@@ -1,13 +1,9 @@
 import numpy as np
 
-from grader import Architecture, Exercise, Parts, StudentFault, expect, unchanged, varied_array
+from grader import Architecture, Exercise, Figures, Parts, StudentFault, expect, unchanged, varied_array
 
-exercise = Exercise(
-    "gradient_flow",
-    title="How gradients flow",
-    lecture="5.4",
-    preload=["matplotlib.pyplot"],
-)
+exercise = Exercise("gradient_flow", title="How gradients flow", lecture="5.4")
+figures = Figures(exercise)
 SMOOTH = Architecture(hidden="tanh", output="sigmoid")
 KINKED = Architecture(hidden="relu", output="sigmoid")
 NORM = "Practice exercise 4: the Frobenius norm of dW_1 ... dW_L, in the order of the layers"
@@ -57,72 +53,6 @@ class FlowingNetwork:
         for layer in range(len(self.weights)):
             self.weights[layer] -= lr * grads[f"dW{layer + 1}"]
             self.biases[layer] -= lr * grads[f"db{layer + 1}"]
-
-
-@exercise.fixture
-def drawn(axes):
-    """What an Axes shows, as plain data."""
-    import matplotlib.axes
-
-    if not isinstance(axes, matplotlib.axes.Axes):
-        return None
-    series, stalks, single = [], [], [[], []]
-    for line in axes.lines:
-        x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
-        if x.size == 1:
-            single[0] += x.ravel().tolist()
-            single[1] += y.ravel().tolist()
-        else:
-            series.append([x.ravel().tolist(), y.ravel().tolist()])
-    for points in axes.collections:
-        if hasattr(points, "get_segments"):
-            tops = [max(map(tuple, s), key=lambda p: p[1]) for s in points.get_segments() if len(s)]
-            if tops:
-                stalks.append([[float(p[0]) for p in tops], [float(p[1]) for p in tops]])
-            continue
-        offsets = np.ma.getdata(points.get_offsets())
-        if len(offsets) == 1:
-            single[0].append(float(offsets[0, 0]))
-            single[1].append(float(offsets[0, 1]))
-        elif len(offsets):
-            series.append([offsets[:, 0].tolist(), offsets[:, 1].tolist()])
-    if single[0]:
-        series.append(single)
-    bars = [p for p in axes.patches if hasattr(p, "get_height")]
-    if bars:
-        series.append(
-            [
-                [float(p.get_x() + p.get_width() / 2) for p in bars],
-                [float(p.get_y() + p.get_height()) for p in bars],
-            ]
-        )
-    titles = [axes.get_title(loc=where) for where in ("left", "center", "right")]
-    figure = axes.get_figure()
-    above = getattr(figure, "get_suptitle", None)
-    overall = above() if above else getattr(getattr(figure, "_suptitle", None), "get_text", str)()
-    return {
-        "series": series,
-        "stalks": stalks,
-        "scale": axes.get_yscale(),
-        "xlabel": axes.get_xlabel() or getattr(figure, "get_supxlabel", str)(),
-        "ylabel": axes.get_ylabel() or getattr(figure, "get_supylabel", str)(),
-        "title": " ".join([*titles, overall]),
-        "figure": id(figure),
-    }
-
-
-@exercise.fixture
-def new_axes():
-    import matplotlib.pyplot as plt
-
-    return plt.subplots()[1]
-
-
-@exercise.fixture
-def close_all():
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
 
 
 def flowing(student, probe, factors):
@@ -231,44 +161,27 @@ def any_network(student, draw):
     return parts.judgement()
 
 
-def plotted(student, values, case, **options):
-    """What plot_gradient_flow returned and drew; no plot, no further questions."""
-    axes = student.keep(student.plot_gradient_flow, values, **options)
-    shown = student.fixture("drawn")(axes)
-    value = expect(shown, "plot_gradient_flow(norms)", case)
-    kind = axes._type
-    bug = "returns-nothing" if kind == "NoneType" else "wrong-return-type"
-    text = f"plot_gradient_flow returns {'None' if kind == 'NoneType' else f'a {kind}'}, expected the Axes it drew on"
-    value.is_true(isinstance(shown, dict), text, bug, PLOT)
-    return axes, shown
-
-
-def series_of(shown, values):
-    """Whether some points or bars, from left to right, have these heights."""
-    # The ends of vertical lines count where there is nothing else of that length.
-    marks = [pair for pair in shown["series"] if len(pair[1]) == len(values)] or shown["stalks"]
-    for x, y in marks:
-        if len(y) == len(values) and len(set(x)) == len(x):
-            ordered = [height for _, height in sorted(zip(x, y, strict=True))]
-            if np.allclose(ordered, values, rtol=1e-6, atol=0):
-                return True
-    return False
+def plotted(student, values, case):
+    """What plot_gradient_flow drew on the Axes that it returned."""
+    name = "plot_gradient_flow(norms)"
+    function = student.plot_gradient_flow
+    return figures.drawn_by(student, function, values, name=name, case=case, look_at=PLOT)[1]
 
 
 def judge_heights(student, shown, values, case):
     """One point or bar per layer, in order, of the right height."""
-    if series_of(shown, values):
+    if shown.has_heights(values):
         return
     bug = None
-    if series_of(shown, values[::-1]):
+    if shown.has_heights(values[::-1]):
         bug = "reversed-layers"
     for order in (sorted(values), sorted(values, reverse=True)):
-        if series_of(shown, order):
+        if shown.has_heights(order):
             bug = "wrong-order"
-    if series_of(shown, values[1:]) or series_of(shown, values[:-1]):
+    if shown.has_heights(values[1:]) or shown.has_heights(values[:-1]):
         bug = "only-some-entries"
     for logs in (np.log10(values), np.log(values), -np.log10(values)):
-        if series_of(shown, list(logs)):
+        if shown.has_heights(list(logs)):
             bug = "logged-values"
     text = "the plot does not show one point or bar per layer, in order, at the height of its norm"
     expect(shown, "plot_gradient_flow(norms)", case).fails(text, bug, PLOT)
@@ -287,14 +200,14 @@ def plot(student, draw):
         values = some_norms(draw, count)
         case = f"{count} layers"
         with parts.part():
-            _, shown = plotted(student, values, case)
+            shown = plotted(student, values, case)
             judge_heights(student, shown, values, case)
         with parts.part():
-            _, shown = plotted(student, values, case)
-            text = f"the y axis is {shown['scale']}, expected logarithmic"
-            good = shown["scale"] == "log"
+            shown = plotted(student, values, case)
+            text = f"the y axis is {shown.y_scale}, expected logarithmic"
+            good = shown.y_scale == "log"
             expect(shown, "plot_gradient_flow(norms)", case).is_true(good, text, "linear-axis", PLOT)
-    student.fixture("close_all")()
+    figures.close(student)
     return parts.judgement()
 
 
@@ -303,18 +216,18 @@ def labels(student, draw):
     """The plot has a label on each axis and a title"""
     parts = Parts()
     values = some_norms(draw, 3)
-    _, shown = labelled(student, values)
+    shown = labelled(student, values)
     with parts.part():
         on_given_axes(student, values)
-    for key, words, bug in (
-        ("xlabel", "label on the x axis", "missing-label"),
-        ("ylabel", "label on the y axis", "missing-label"),
-        ("title", "title", "missing-title"),
+    for text, words, bug in (
+        (shown.x_label, "label on the x axis", "missing-label"),
+        (shown.y_label, "label on the y axis", "missing-label"),
+        (shown.title, "title", "missing-title"),
     ):
         with parts.part():
-            good = bool(shown[key].strip())
+            good = bool(text.strip())
             expect(shown, "plot_gradient_flow(norms)").is_true(good, f"the plot has no {words}", bug, PLOT)
-    student.fixture("close_all")()
+    figures.close(student)
     return parts.judgement()
 
 
@@ -323,34 +236,34 @@ def on_given_axes(student, values):
 
     Where nothing is drawn there, which is charged elsewhere, the usual plot counts.
     """
-    given = student.keep(student.fixture("new_axes"))
-    student.keep(student.fixture("new_axes"))
+    given = figures.new_axes(student)
+    figures.new_axes(student)
     try:
         student.plot_gradient_flow(values, ax=given)
     except StudentFault as fault:
         if fault.kind != "exception":
             raise
-    shown = student.fixture("drawn")(given)
-    if not shown["series"] and not shown["stalks"]:
-        shown = labelled(student, values)[1]
+    shown = figures.look(student, given)
+    if shown.empty:
+        shown = labelled(student, values)
     value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-    for key, bug in (
-        ("xlabel", "missing-label"),
-        ("ylabel", "missing-label"),
-        ("title", "missing-title"),
+    for text, words, bug in (
+        (shown.x_label, "xlabel", "missing-label"),
+        (shown.y_label, "ylabel", "missing-label"),
+        (shown.title, "title", "missing-title"),
     ):
-        value.is_true(bool(shown[key].strip()), f"the given ax has no {key}", bug, PLOT)
+        value.is_true(bool(text.strip()), f"the given ax has no {words}", bug, PLOT)
 
 
 def labelled(student, values):
     """The plot that labels are looked for on: the one returned, or else the one asked for."""
     axes = student.keep(student.plot_gradient_flow, values)
-    shown = student.fixture("drawn")(axes)
-    if isinstance(shown, dict):
-        return axes, shown
-    given = student.keep(student.fixture("new_axes"))
+    shown = figures.look(student, axes)
+    if shown is not None:
+        return shown
+    given = figures.new_axes(student)
     student.plot_gradient_flow(values, ax=given)
-    return given, student.fixture("drawn")(given)
+    return figures.look(student, given)
 
 
 @exercise.check(points=3)
@@ -359,36 +272,34 @@ def axes(student, draw):
     parts = Parts()
     values = some_norms(draw, 4)
     with parts.part():
-        given = student.keep(student.fixture("new_axes"))
-        other = student.keep(student.fixture("new_axes"))
+        given = figures.new_axes(student)
+        other = figures.new_axes(student)
         returned = student.keep(student.plot_gradient_flow, values, ax=given)
-        shown = student.fixture("drawn")(given)
+        shown = figures.look(student, given)
         value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-        something = bool(shown["series"] or shown["stalks"])
-        value.is_true(something, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
-        elsewhere = student.fixture("drawn")(other)
+        value.is_true(not shown.empty, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
+        elsewhere = figures.look(student, other)
         text = "it draws on other axes than those given"
-        value.is_true(not elsewhere["series"], text, "ignored-axes", PLOT)
-        usual = student.fixture("drawn")(student.keep(student.plot_gradient_flow, values))
-        logarithmic = not isinstance(usual, dict) or usual["scale"] != "log" or shown["scale"] == "log"
+        value.is_true(not elsewhere.series, text, "ignored-axes", PLOT)
+        usual = figures.look(student, student.keep(student.plot_gradient_flow, values))
+        logarithmic = usual is None or usual.y_scale != "log" or shown.y_scale == "log"
         text = "the y axis of the given ax is not logarithmic"
         value.is_true(logarithmic, text, "ignored-axes", PLOT)
         if returned._type != "NoneType":
             value.is_true(returned == given, "it returns other axes than those given", "ignored-axes", PLOT)
     with parts.part():
-        before = student.keep(student.fixture("new_axes"))
-        shown, again = (plotted(student, values, "without ax")[1] for _ in range(2))
-        old = student.fixture("drawn")(before)
-        fresh = len({old["figure"], shown["figure"], again["figure"]}) == 3
+        before = figures.new_axes(student)
+        shown, again = (plotted(student, values, "without ax") for _ in range(2))
+        old = figures.look(student, before)
+        fresh = len({old.figure, shown.figure, again.figure}) == 3
         text = "without ax, it draws into a figure that was there before"
         expect(shown, "plot_gradient_flow(norms)").is_true(fresh, text, "reused-figure", PLOT)
     for kind in (np.array, tuple):
         with parts.part(0.5):
-            given = student.keep(student.fixture("new_axes"))
+            given = figures.new_axes(student)
             student.plot_gradient_flow(kind(values), ax=given)
-            shown = student.fixture("drawn")(given)
+            shown = figures.look(student, given)
             text = f"a {kind.__name__} of norms is not drawn"
-            drawn_marks = bool(shown["series"] or shown["stalks"])
-            expect(shown, "plot_gradient_flow").is_true(drawn_marks, text, None, PLOT)
-    student.fixture("close_all")()
+            expect(shown, "plot_gradient_flow").is_true(not shown.empty, text, None, PLOT)
+    figures.close(student)
     return parts.judgement()

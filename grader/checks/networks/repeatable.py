@@ -19,6 +19,7 @@ from grader.judgement.tolerances import RESTORED
 from grader.judgement.verdicts import Finding, Judgement, Mismatch
 from grader.session import Later, Remote, Steps, Student, StudentFault
 
+from ..behaviour import stays
 from ..expect import Parts, unchanged
 from .drive import as_dict, built, gradients, lists_of, noted_parameters, set_up
 
@@ -213,8 +214,8 @@ def _results_stay(make: Remote, probe: Probe, alike: Probe) -> None:
     forward = _called_twice(steps, setting.network, "forward", [probe.X, alike.X])
     backward = _called_twice(steps, setting.network, "backward", [alike.y, probe.y])
     built(setting)
-    _stays(*forward, "forward")
-    _stays(*backward, "backward")
+    for (before, after), name in ((forward, "forward"), (backward, "backward")):
+        stays(before.value, after.value, name)
 
 
 def _called_twice(
@@ -225,21 +226,3 @@ def _called_twice(
     before = steps.read(kept)
     steps.method(network, name, data[1])
     return before, steps.read(kept)
-
-
-def _stays(first: Later, then: Later, name: str) -> None:
-    before = _numbers(first.value)
-    if not before or not any(np.any(array) for array in before):
-        raise _wrong(f"{name} returns nothing to keep", None, name)
-    after = _numbers(then.value)
-    same = len(before) == len(after) and all(
-        np.array_equal(a, b, equal_nan=True) for a, b in zip(before, after, strict=True)
-    )
-    if not same:
-        text = f"what {name} returned is changed by the next call of {name}"
-        raise _wrong(text, "aliased-results", name)
-
-
-def _numbers(value: object) -> list[Array]:
-    values = value.values() if isinstance(value, dict) else [value]
-    return [array for array in map(as_array, values) if array is not None]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.judgement.catalogue import diagnose
+from grader.judgement.catalogue.entries import Named
 from grader.judgement.derivation import StepVerdict, first_wrong
 from grader.judgement.verdicts import Finding, Judgement, describe, evidence
 from grader.report.records import Json
@@ -87,13 +88,13 @@ def _findings(cases: Sequence[WalkedCase], look_at: str) -> tuple[Finding, ...]:
     return (_finding(case, first, name, look_at), *faults[:1])
 
 
-def _name(verdicts: Sequence[StepVerdict]) -> str | None:
+def _name(verdicts: Sequence[StepVerdict]) -> Named | None:
     """The one name that explains all of these verdicts, if there is one."""
     names = frozenset.intersection(*(verdict.names for verdict in verdicts))
     return next(iter(names)) if len(names) == 1 else None
 
 
-def _finding(case: WalkedCase, first: StepVerdict, name: str | None, look_at: str) -> Finding:
+def _finding(case: WalkedCase, first: StepVerdict, name: Named | None, look_at: str) -> Finding:
     assert first.comparison is not None
     text = f"{describe(first.name, first.comparison)} ({case.note})"
     more = [v.name for v in case.verdicts if v.state == "wrong" and v is not first]

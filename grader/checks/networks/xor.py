@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from threading import Thread
 
-from grader.judgement.comparing import Comparison, as_array, compare
-from grader.judgement.networks import Parameters
-from grader.judgement.tolerances import TRAJECTORY
+from grader.judgement.comparing import Comparison, as_array
+from grader.judgement.networks import Parameters, named
 from grader.judgement.training import EPOCHS, MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
@@ -16,6 +15,7 @@ from grader.session import Remote, Snapshot, Student, construct
 
 from ..draw import Draw
 from ..expect import Parts
+from ..path import departure
 from .drive import place
 from .training_evidence import training_evidence
 
@@ -60,17 +60,12 @@ def _judge_start(student: Student, make: Remote, curriculum: Curriculum, seed: i
 
 def _off(snapshot: Snapshot, expected: Mapping[int, Parameters]) -> tuple[str, Comparison] | None:
     """The first array that is not where it must be after the snapshot's epoch, if any is not."""
-    right = expected[snapshot.epoch]
-    for layer in range(len(right.weights)):
-        for label, got, want in (
-            (f"W{layer + 1}", snapshot.weights, right.weights),
-            (f"b{layer + 1}", snapshot.biases, right.biases),
-        ):
-            have = got[layer] if layer < len(got) else None
-            comparison = compare(have, want[layer], TRAJECTORY)
-            if not comparison.right:
-                return label, comparison
-    return None
+    theirs = {
+        f"{letter}{layer}": array
+        for letter, arrays in (("W", snapshot.weights), ("b", snapshot.biases))
+        for layer, array in enumerate(arrays, 1)
+    }
+    return departure(theirs, named(expected[snapshot.epoch]))
 
 
 def _off_the_path(start: Start, epoch: int, wrong: tuple[str, Comparison]) -> Finding:

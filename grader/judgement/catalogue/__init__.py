@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.report.records import Diagnosis
 
-from .entries import Bug
+from .entries import Bug, Named
 from .functions import FUNCTIONS
 from .gradients import GRADIENTS
 from .networks import NETWORKS
@@ -19,13 +19,19 @@ CATALOGUE: dict[str, Bug] = {
 }
 
 
-def diagnose(name: str, where: str) -> Diagnosis:
-    """The diagnosis of a named mistake at ``where``, e.g. "dW2".
+def known(bug: Named) -> Bug:
+    """The mistake itself. Raises LookupError for a name that the catalogue does not have."""
+    if isinstance(bug, Bug):
+        return bug
+    if bug not in CATALOGUE:
+        raise LookupError(
+            f"no mistake is called {bug!r}: take a name from docs/mistakes.md, or write a Bug"
+        )
+    return CATALOGUE[bug]
 
-    Raises LookupError for a name that the catalogue does not have.
-    """
-    if name not in CATALOGUE:
-        raise LookupError(f"no mistake is called {name!r}: take a name from docs/mistakes.md")
-    bug = CATALOGUE[name]
-    text = f"{bug.did.format(where=where)}. {bug.why}. {bug.look}."
-    return Diagnosis(name, where, text)
+
+def diagnose(named: Named, where: str) -> Diagnosis:
+    """The diagnosis of a named mistake at ``where``, e.g. "dW2". Raises LookupError as known."""
+    bug = known(named)
+    sentences = (bug.did.replace("{where}", where), bug.why, bug.look)
+    return Diagnosis(bug.name, where, " ".join(f"{each}." for each in sentences if each))

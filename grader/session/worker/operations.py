@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -17,6 +19,8 @@ from .loader import Loader
 from .remarks import Warned
 from .shelf import Shelf, class_name, type_name
 from .texts import Texts
+
+MAX_PRINTED = 100_000
 
 
 class Kept:
@@ -85,13 +89,14 @@ class Operations:
             value = _attribute(on, name)
         return Kept(value) if keep else value
 
-    def item(self, on: Any, key: Any) -> Any:
+    def item(self, on: Any, key: Any, keep: bool) -> Any:
         """``on[key]``."""
         with self._recorded():
             try:
-                return on[key]
+                value = on[key]
             except (KeyError, IndexError):
                 raise ToldError("missing", f"{_noun(on)} has no entry {key!r}") from None
+        return Kept(value) if keep else value
 
     def assign(self, on: Any, name: str, value: Any) -> None:
         """``on.name = value``."""
@@ -140,6 +145,12 @@ class Operations:
         finally:
             self.record["changed"] = watch.changed()
         return Kept(result) if keep or issubclass(type(on), type) else result
+
+    def printed(self, on: Any, args: list[Any], kwargs: dict[str, Any]) -> str:
+        """What a call prints."""
+        with self._recorded(), redirect_stdout(io.StringIO()) as text:
+            on(*args, **kwargs)
+        return text.getvalue()[:MAX_PRINTED]
 
     def train(
         self, on: Any, X: Any, y: Any, lr: float, epochs: int, marks: Sequence[int]
