@@ -55,7 +55,8 @@ def verify_command(
     of the solution, each with one small mistake, must lose points; those that do not are shown
     as a diff. A corpus of right and wrong submissions must come out as its manifests say.
 
-    The solutions are looked for in solutions/NAME beside the assignment or beside its folder.
+    The solutions are looked for in the assignment's folder solutions, then in solutions/NAME
+    beside the assignment or beside its folder.
     Mutants that are right as well may be listed there, in equivalent.toml, each with the reason:
     they are shown with it, and fail the proof if they lose points after all.
 
@@ -93,10 +94,11 @@ def _found(name: str, only: tuple[str, ...]) -> Assignment:
 def _solutions_of(assignment: Assignment) -> Path:
     folder = assignment.folder.resolve()
     beside = [parent / "solutions" / folder.name for parent in folder.parents[:2]]
-    for place in beside:
+    places = [folder / "solutions", *beside]
+    for place in places:
         if place.is_dir():
             return place
-    listed = " and ".join(map(str, beside))
+    listed = " or ".join(map(str, places))
     raise click.UsageError(f"no solutions in {listed}: name their folder with --solutions")
 
 

@@ -17,6 +17,7 @@ VERBS = {
     "history": "grader.classroom.look_commands:history_command",
     "kit": "grader.lms.command:kit_command",
     "override": "grader.classroom.override_command:override_command",
+    "new": "grader.authoring.new_command:new_command",
     "release": "grader.authoring.command:release_command",
     "show": "grader.classroom.look_commands:show_command",
     "stats": "grader.classroom.look_commands:stats_command",
@@ -46,6 +47,7 @@ def grader() -> None:
 
     \b
     Examples:
+      grader new week3
       grader release solutions/practice assignments/practice
       grader verify practice
     """
