@@ -68,38 +68,16 @@ def verify_command(
       grader verify ./hw7 --solutions ./hw7-solutions --seeds 20
       grader verify warmup --corpus tests/corpus --mutants 0
     """
+    from grader.authoring.places import assignment_named, solutions_of
     from grader.authoring.verify import Plan
 
     started = time.perf_counter()
-    found = _found(assignment, only)
-    folder = solutions or _solutions_of(found)
+    found = assignment_named(assignment, only)
+    folder = solutions or solutions_of(found)
     plan = Plan(seed=seed, seeds=seeds, most=most, only=only, corpus=corpus)
     proof = _proof(found, folder, plan, jobs or _cores())
     _show(proof, time.perf_counter() - started)
     sys.exit(0 if proof.holds else 1)
-
-
-def _found(name: str, only: tuple[str, ...]) -> Assignment:
-    from grader.grading.assignment import AssignmentError, find_assignment
-    from grader.grading.submission import check_only
-
-    try:
-        assignment = find_assignment(name)
-        check_only(assignment, only)
-    except AssignmentError as error:
-        raise click.UsageError(str(error)) from error
-    return assignment
-
-
-def _solutions_of(assignment: Assignment) -> Path:
-    folder = assignment.folder.resolve()
-    beside = [parent / "solutions" / folder.name for parent in folder.parents[:2]]
-    places = [folder / "solutions", *beside]
-    for place in places:
-        if place.is_dir():
-            return place
-    listed = " or ".join(map(str, places))
-    raise click.UsageError(f"no solutions in {listed}: name their folder with --solutions")
 
 
 def _proof(assignment: Assignment, solutions: Path, plan: Plan, jobs: int) -> Proof:

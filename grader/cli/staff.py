@@ -18,6 +18,7 @@ VERBS = {
     "kit": "grader.lms.command:kit_command",
     "override": "grader.classroom.override_command:override_command",
     "new": "grader.authoring.new_command:new_command",
+    "preview": "grader.authoring.preview_command:preview_command",
     "release": "grader.authoring.command:release_command",
     "show": "grader.classroom.look_commands:show_command",
     "stats": "grader.classroom.look_commands:stats_command",
