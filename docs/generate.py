@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import interface
+
 from grader.grading.assignment import Assignment, ExerciseEntry, builtin_names, find_assignment
 from grader.judgement.catalogue import CATALOGUE
 from grader.judgement.catalogue.entries import Bug
@@ -31,7 +33,12 @@ GROUPS = {
 
 def pages() -> dict[str, str]:
     """Every generated page: its file name and its text."""
-    return {"mistakes.md": mistakes(), "checks.md": checks(), "report.md": report()}
+    return {
+        "mistakes.md": mistakes(),
+        "checks.md": checks(),
+        "report.md": report(),
+        "api.md": page(["# The interface for authors of assignments", *interface.lines()]),
+    }
 
 
 def mistakes() -> str:
