@@ -219,7 +219,7 @@ def test_the_first_mark_off_the_path_is_named(judge) -> None:
 
 def test_students_objects_are_passed_to_students_functions(judge) -> None:
     def check(student: Student, draw: Draw) -> None:
-        model = student.Model(3.0)
+        model = student.construct(student.Model, 3.0)
         expect(student.predict(model, np.ones(2)), "predict(model, x)").equals([3.0, 3.0])
         model.scale = 5.0
         expect(student.predict(model, np.ones(2)), "predict(model, x)").equals([5.0, 5.0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,8 @@ def test_the_assignments_time_holds_for_its_checks(launcher: Launcher, assignmen
     report = graded(launcher, assignment, double="def double(x):\n    while True: pass")
     (check,) = report.exercises[0].checks
     assert check.status == "timeout"
-    assert "0.5" in (check.message or "")
+    # Half a second of computing, or three times that on the clock of a loaded machine.
+    assert re.search(r"\b(0\.5|1\.5) s", check.message or "")
 
 
 def test_an_import_that_is_not_allowed_is_told_clearly(
