@@ -63,7 +63,7 @@ class Summary:
 
 def summarise(standings: Iterable[Standing], boundary: float) -> Summary:
     """Count over all standings; reports are let go one by one. ``boundary`` is in percent."""
-    counting = _Counting(boundary)
+    counting = ClassCounter(boundary)
     for standing in standings:
         counting.add(standing)
     return counting.summary()
@@ -92,7 +92,9 @@ class _Tally:
 
 
 @dataclass(slots=True)
-class _Counting:
+class ClassCounter:
+    """Counts standings one by one and keeps no report. ``boundary`` is in percent."""
+
     boundary: float
     states: Counter[State] = field(default_factory=Counter)
     points: list[float] = field(default_factory=list)
@@ -104,6 +106,7 @@ class _Counting:
     look: list[Look] = field(default_factory=list)
 
     def add(self, standing: Standing) -> None:
+        """Count one student."""
         self.states[standing.state] += 1
         self.max_points = standing.max_points
         if standing.points is not None:
@@ -128,6 +131,7 @@ class _Counting:
         self.mistakes.update(bugs)
 
     def summary(self) -> Summary:
+        """The figures so far."""
         points = self.points
         return Summary(
             states=dict(sorted(self.states.items())),

@@ -23,8 +23,7 @@ def build(book: Gradebook, assignment_id: str, folder: Path) -> Path:
     """
     (folder / STUDENTS).mkdir(parents=True, exist_ok=True)
     info = next(each for each in book.assignments() if each.id == assignment_id)
-    most = max((s.max_points for s in book.standings(assignment_id)), default=0.0)
-    found = overview(book.standings(assignment_id), most)
+    found = overview(book.standings(assignment_id))
     links: dict[str, str] = {}
     for number, row in enumerate(found.rows, 1):
         person = row.standing.person.id
@@ -41,7 +40,7 @@ def build(book: Gradebook, assignment_id: str, folder: Path) -> Path:
 def _write_report(row: Row, attempts: list[Attempt], path: Path) -> str | None:
     """The page of the report that counts; its name, or None without a report."""
     report = _counting(row, attempts)
-    if report is None or "html" not in FORMATS:
+    if report is None:
         return None
     path.write_bytes(FORMATS["html"].render(report).encode())
     return path.name

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from grader.classroom.choosing import chosen_assignment, opened
 from grader.dashboard.build import build
-from grader.gradebook import Gradebook, GradebookError
 
 
 @click.command("dashboard")
@@ -32,20 +32,8 @@ def dashboard_command(gradebook: Path, output: Path, assignment: str | None) -> 
       grader dashboard gradebook.db -o dashboard
     """
     try:
-        with Gradebook.open(gradebook) as book:
-            page = build(book, _chosen(book, assignment), output)
-    except GradebookError as error:
-        raise click.ClickException(str(error)) from error
+        with opened(gradebook) as book:
+            page = build(book, chosen_assignment(book, assignment), output)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
     click.echo(page)
-
-
-def _chosen(book: Gradebook, wanted: str | None) -> str:
-    known = [info.id for info in book.assignments()]
-    if wanted is not None:
-        return wanted
-    if len(known) != 1:
-        found = ", ".join(known) or "none"
-        raise click.ClickException(f"say which assignment with -a; the gradebook has: {found}")
-    return known[0]

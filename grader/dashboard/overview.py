@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from grader.classroom.summary import ClassCounter, Summary, reasons_to_look
 from grader.report.records import CheckResult, ExerciseResult, Report
 from grader.report.standings import Standing
 
-from .attention import reasons_to_look
 from .fingerprints import Fingerprint, fingerprints
 
 FEWEST_FOR_DISCRIMINATION = 5
-BINS = 10
+PASS_PERCENT = 50.0
+"""Whoever is just below it deserves a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +74,7 @@ class Overview:
     checks: tuple[CheckSummary, ...]
     mistakes: tuple[MistakeSummary, ...]
     alike: tuple[AlikeGroup, ...]
-    max_points: float
-
-    @property
-    def points(self) -> list[float]:
-        """The points of all who have a number of them."""
-        return [row.standing.points for row in self.rows if row.standing.points is not None]
-
-    def distribution(self) -> list[int]:
-        """How many have 0 to 10 %, ..., 90 to 100 % of the points; the last one with its end."""
-        counts = [0] * BINS
-        for points in self.points:
-            share = points / self.max_points if self.max_points else 0.0
-            counts[min(BINS - 1, int(share * BINS))] += 1
-        return counts
-
-    def count(self, state: str) -> int:
-        """How many are in a state."""
-        return sum(row.standing.state == state for row in self.rows)
+    summary: Summary
 
 
 @dataclass(slots=True)
@@ -106,18 +90,25 @@ class _Collected:
     alike: dict[Fingerprint, list[str]] = field(default_factory=dict)
 
 
-def overview(standings: Iterable[Standing], max_points: float) -> Overview:
+def overview(standings: Iterable[Standing]) -> Overview:
     """Sum a class up."""
-    collected = _Collected()
-    rows = tuple(_row(standing, collected) for standing in standings)
+    collected, counter = _Collected(), ClassCounter(PASS_PERCENT)
+    rows = []
+    for standing in standings:
+        counter.add(standing)
+        rows.append(_row(standing, collected))
     return Overview(
-        rows, tuple(_checks(collected)), _mistakes(collected), _alike(collected), max_points
+        tuple(rows),
+        tuple(_checks(collected)),
+        _mistakes(collected),
+        _alike(collected),
+        counter.summary(),
     )
 
 
 def _row(standing: Standing, collected: _Collected) -> Row:
     report, person = standing.report, standing.person.id
-    look = reasons_to_look(standing)
+    look = tuple(reasons_to_look(standing, PASS_PERCENT))
     if report is None:
         return Row(_without_report(standing), (), look)
     bugs = dict.fromkeys(

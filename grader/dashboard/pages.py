@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import statistics
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -13,17 +12,18 @@ from itertools import pairwise
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader.classroom.summary import Summary
 from grader.formats.wording import amount
 from grader.gradebook import Attempt, HandGiven
 from grader.report.records import AssignmentInfo
-from grader.report.standings import Person
+from grader.report.standings import Person, State
 from grader.report.text import clean, clean_line
 
 from .changes import file_changes
 from .charts import histogram, progress
-from .overview import BINS, Overview, Row
+from .overview import Overview, Row
 
-STATES = {
+STATES: Mapping[State, str] = {
     "graded": "graded",
     "not_graded": "could not be graded",
     "pending": "not graded yet",
@@ -35,16 +35,17 @@ LONGEST = 2_000
 
 def class_page(assignment: AssignmentInfo, found: Overview, links: Mapping[str, str]) -> str:
     """The page of the class; ``links`` leads from a person's id to the student's page."""
-    bins = [f"{100 * i // BINS}-{100 * (i + 1) // BINS} %" for i in range(BINS)]
-    counts = found.distribution()
+    counts = found.summary.bins
+    size = 100 // len(counts)
+    bins = [f"{size * i}-{size * (i + 1)} %" for i in range(len(counts))]
     return _rendered(
         "class.html",
         assignment=assignment,
         overview=found,
         links=links,
         names={row.standing.person.id: name_of(row.standing.person) for row in found.rows},
-        states=[(state, name) for state, name in STATES.items() if found.count(state)],
-        summary=_summary(found.points),
+        states=[(STATES[state], count) for state, count in found.summary.states.items()],
+        averages=_averages(found.summary),
         histogram=histogram(bins, counts),
         bins=list(zip(bins, counts, strict=True)),
         look=[row for row in found.rows if row.look],
@@ -84,13 +85,9 @@ def name_of(person: Person) -> str:
     return clean_line(person.name, 200) or clean_line(person.id, 200)
 
 
-def _summary(points: Sequence[float]) -> list[tuple[str, str]]:
-    if not points:
-        return []
-    return [
-        ("median points", amount(statistics.median(points))),
-        ("mean points", amount(statistics.fmean(points))),
-    ]
+def _averages(summary: Summary) -> list[tuple[str, str]]:
+    found = [("median points", summary.median), ("mean points", summary.mean)]
+    return [(label, amount(value)) for label, value in found if value is not None]
 
 
 @cache

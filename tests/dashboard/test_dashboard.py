@@ -84,7 +84,7 @@ def test_mistakes_lead_to_who_made_them(folder: Path) -> None:
 
 def test_the_same_wrong_numbers_are_shown_with_care(gradebook: Path, folder: Path) -> None:
     with Gradebook.open(gradebook) as book:
-        groups = overview(book.standings("week1"), 10).alike
+        groups = overview(book.standings("week1")).alike
     assert [group.people for group in groups] == [("s2", "s3")]
     assert groups[0].named == ("missing-batch-mean",)
     assert "numbers cannot say" in Page(folder / "index.html").text
