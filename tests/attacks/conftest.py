@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -179,8 +180,9 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-@pytest.fixture
-def trap(tmp_path: Path) -> Iterator[Trap]:
+@contextmanager
+def trapped(tmp_path: Path) -> Iterator[Trap]:
+    """A trap in an empty folder."""
     for name in ("outside/neighbour", "submission", "home", "temporary", "handed"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "outside/neighbour/double.py").write_text(RIGHT)
@@ -190,7 +192,15 @@ def trap(tmp_path: Path) -> Iterator[Trap]:
         trap = Trap(tmp_path, victim, server)
         trap.secret.write_text(SECRET)
         trap.secret.chmod(0o600)
+        try:
+            yield trap
+        finally:
+            victim.send_signal(signal.SIGKILL)
+            victim.communicate()
+
+
+@pytest.fixture
+def trap(tmp_path: Path) -> Iterator[Trap]:
+    with trapped(tmp_path) as trap:
         yield trap
-    victim.send_signal(signal.SIGKILL)
-    victim.communicate()
     shutil.rmtree(tmp_path, ignore_errors=True)

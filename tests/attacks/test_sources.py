@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 
-SUBMISSIONS = Path(__file__).parent / "submissions"
-NAMES = sorted(
-    path.relative_to(SUBMISSIONS).with_suffix("").as_posix() for path in SUBMISSIONS.rglob("*.py")
-)
+from .levels import EARNS, HELD, NAMES, PAGE, SUBMISSIONS, page, told
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux reaches level full")
 
-# These reach something at level "process"; that they do shows that they are real attacks.
-SUCCEED_UNCONFINED = [
-    "floods/memory_as_file",
-    "floods/processes",
-    "kernel/shared_segment",
-    "network/connect",
-    "network/datagram",
-    "network/listen",
-    "network/raw_netlink",
-    "network/unix_sockets",
-    "patches/import_hook",
-    "processes/daemon",
-    "processes/limit_victim",
-    "processes/pool",
-    "processes/replace_program",
-    "processes/run_shell",
-    "processes/signal_by_owning",
-    "processes/signal_victim",
-    "processes/stop_grader",
-    "tampering/change_own_submission",
-    "tampering/change_rights",
-    "tampering/change_secret",
-    "tampering/leave_in_shared_memory",
-    "tampering/write_outside",
-    "tampering/write_report",
-    "theft/accounts",
-    "theft/command_lines",
-    "theft/import_grader",
-    "theft/list_folders",
-    "theft/read_checks",
-    "theft/read_other_submission",
-    "theft/read_secret",
-    "theft/through_a_link",
-]
+# That these reach something at level "process" shows that they are real attacks.
+OUTCOMES = told(PAGE.read_text(encoding="utf-8"))
+SUCCEED_UNCONFINED = [name for name, (_, process) in OUTCOMES.items() if process != HELD]
 
 
 @linux
@@ -68,7 +33,7 @@ def test_without_confinement_it_breaches_but_forges_no_score(name, trap):
     trap.arm((SUBMISSIONS / f"{name}.py").read_text())
     grading = trap.grade(isolation="process")
     assert grading.breaches() or trap.traces()
-    copied = name == "theft/read_other_submission"
+    copied = OUTCOMES[name][1] == EARNS
     assert (grading.score("double"), grading.score("triple")) == (10 * copied, 10)
 
 
@@ -84,3 +49,13 @@ def test_every_hostile_file_says_what_a_breach_would_be():
     texts = [(SUBMISSIONS / f"{name}.py").read_text().splitlines() for name in NAMES]
     assert all(any("Breach: " in line for line in lines[:2]) for lines in texts)
     assert len(NAMES) >= 60
+
+
+def test_the_page_of_attacks_shows_each_and_what_it_tries():
+    text = PAGE.read_text(encoding="utf-8")
+    machine = text.partition("real command at both levels on\n")[2].partition(". What the levels")[
+        0
+    ]
+    assert sorted(OUTCOMES) == NAMES, "run: python -m tests.attacks.levels"
+    assert {full for full, _ in OUTCOMES.values()} == {HELD}
+    assert page(OUTCOMES, machine) == text
