@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .conftest import ROOT, Grading, Trap, trapped
@@ -20,6 +21,8 @@ SUBMISSIONS = Path(__file__).parent / "submissions"
 NAMES = sorted(
     path.relative_to(SUBMISSIONS).with_suffix("").as_posix() for path in SUBMISSIONS.rglob("*.py")
 )
+AT_ONCE = 3
+"""Most of the time they wait for each other's limits of time."""
 LEVELS = ("full", "process")
 PAGE = ROOT / "docs" / "attacks.md"
 HELD, SUCCEEDS, EARNS = "held", "succeeds", "succeeds, earns points"
@@ -33,23 +36,29 @@ INTRODUCTION = """\
 
 <!-- Written by `python -m tests.attacks.levels`, which runs every attack at both levels. -->
 
-Every hostile file of `tests/attacks/submissions/`, graded by the real command at both levels on
-{machine}. What the levels are, and how notebooks, archives and planted files are tried
-besides, stands in [the threat model](threat-model.md).
+Every hostile file of `tests/attacks/submissions/`, graded by the real command at both levels.
+What the levels are stands in [the threat model](threat-model.md). Notebooks, archives and planted
+files are tried by other tests beside these.
 
-Of {count} attacks, {full} at level `full` and {process} at level `process` succeed: they reach
-or change something outside their own process. None changes a score or what a report says of
-another exercise.{earners}
+Tried on {machine}: of {count} attacks,
+{full} at level `full` and {process} at level `process` succeed, that is, reach or change something
+outside their own process. None forges a score, or changes what the report says of another
+exercise.{earners}
 """
 
 
 def main() -> None:
     """Run everything, show what came of it, write the page."""
     outcomes = {}
-    for name in NAMES:
-        outcomes[name] = tuple(_outcome(name, level) for level in LEVELS)
-        print(f"{name:40}{'   '.join(outcomes[name])}", flush=True)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for name, each in zip(NAMES, pool.map(_outcomes, NAMES), strict=True):
+            outcomes[name] = each
+            print(f"{name:40}{'   '.join(each)}", flush=True)
     PAGE.write_text(page(outcomes, _machine()), encoding="utf-8")
+
+
+def _outcomes(name: str) -> tuple[str, ...]:
+    return tuple(_outcome(name, level) for level in LEVELS)
 
 
 def _outcome(name: str, level: str) -> str:
@@ -70,7 +79,7 @@ def page(outcomes: Outcomes, machine: str) -> str:
     """The page, as Markdown."""
     wins = [sum(each[at] != HELD for each in outcomes.values()) for at in range(len(LEVELS))]
     earners = [f"`{name}`" for name, each in outcomes.items() if EARNS in each]
-    earned = f" Points are earned by copying from where one can read: {', '.join(earners)}."
+    earned = f" Points are earned by copying a right file that can be read: {', '.join(earners)}."
     text = INTRODUCTION.format(
         machine=machine,
         count=len(outcomes),

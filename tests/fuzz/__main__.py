@@ -3,7 +3,7 @@
 python -m tests.fuzz TARGET [OPTIONS OF LIBFUZZER]
 python -m tests.fuzz reply -max_total_time=300 -rss_limit_mb=4096
 
-Targets: zip, tar, notebook, files, reply. A finding is written to crash-...; a test of it
+Targets: zip, tar, notebook, files, reply, header. A finding is written to crash-...; a test of it
 belongs into test_targets.py.
 """
 

@@ -90,6 +90,12 @@ def hear_reply(data: bytes) -> None:
         load_report(answer.value)
 
 
+def hear_header(data: bytes) -> None:
+    """Take ``data`` for header and payload of a reply, around the first NUL, with right lengths."""
+    header, _, payload = data.partition(b"\0")
+    hear_reply(wire.HEAD.pack(wire.MAGIC, len(header), len(payload)) + header + payload)
+
+
 class _Line:
     """A channel on which everything has been said; see Channel."""
 
@@ -175,6 +181,12 @@ def _replies() -> tuple[bytes, ...]:
     return (*frames, wire.frame({"id": 1, "fault": fault, "record": record}))
 
 
+def _without_lengths(frame: bytes) -> bytes:
+    _, header, _ = wire.HEAD.unpack_from(frame)
+    start, end = wire.HEAD.size, wire.HEAD.size + header
+    return frame[start:end] + b"\0" + frame[end:]
+
+
 _OUTLINE = json.dumps(
     {
         "files": read_sources({"a.py": b"def f(): ...", "n.ipynb": _notebook()})["files"],
@@ -190,4 +202,5 @@ TARGETS: Mapping[str, Target] = {
     "notebook": Target(read_notebook, (_notebook(),)),
     "files": Target(hear_of_files, (_OUTLINE,)),
     "reply": Target(hear_reply, _replies()),
+    "header": Target(hear_header, tuple(map(_without_lengths, _replies()))),
 }
