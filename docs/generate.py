@@ -6,11 +6,14 @@ tests/test_docs.py compares the committed pages with what `pages()` gives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import interface
 
+from grader import formats as dialects
+from grader.formats import classwide
 from grader.grading.assignment import Assignment, ExerciseEntry, builtin_names, find_assignment
 from grader.judgement.catalogue import CATALOGUE
 from grader.judgement.catalogue.entries import Bug
@@ -30,6 +33,48 @@ GROUPS = {
     "Whole programs": PROGRAMS,
 }
 
+FORMATS_PAGE = """
+# Formats for other systems
+
+## One report: `grade -f NAME`
+
+`grade SUBMISSION -f gradescope -o results.json` writes a report for another system, whole or not
+at all. Formats that name the student ask for `--student ID`, the id as that system knows it; it
+is never taken from a folder's name.
+
+ONE
+
+Where a report could not be graded and the format has no word for that, nothing is written, and
+`grade` exits with 3: to the platform that is its own failure, not a zero.
+
+## A class: `grader export --to NAME GRADEBOOK`
+
+Points are those that count: after late penalties, and those given by hand. They are on the
+assignment's own scale; give the other system the same maximum. `--item NAME` says what it calls
+the assignment, `--sheet FILE` is the worksheet to be filled in, `-o FILE` writes a file.
+
+MANY
+
+"Students by" is the roster's column with the ids that the system knows; `--id COLUMN` names
+another one (`id` and `email` are columns too). Also read, where they are there: `sis_id` (canvas,
+canvas-csv), `username` and `section` (canvas-csv), `idnumber` and `email` (Moodle),
+`org_defined_id` (Brightspace). Names never identify anybody. Who has no id, or one that a
+spreadsheet or an importer would read as something else, is left out. Whoever is left out, and
+every number that was changed, is said on standard error.
+
+## What holds for all of them
+
+- Not graded, not graded yet, nothing handed in, excused, and 0 points are five things. Where a
+  format has no word for one, that student's row is left out: it never becomes a 0.
+- The comment or output is the advice of the terminal, in plain text or escaped for the target,
+  the worst losses first. Its length is counted in bytes after escaping.
+- JSON is ASCII, without NaN and doubled keys; times are UTC with a zone, except where nbgrader
+  has none; points have at most 5 decimals.
+- No cell starts a formula, no message is a command of a workflow's log, nothing holds control
+  characters. Ids are text.
+- Points above the maximum are cut only where the importer would refuse them.
+"""
+
 
 def pages() -> dict[str, str]:
     """Every generated page: its file name and its text."""
@@ -38,6 +83,7 @@ def pages() -> dict[str, str]:
         "checks.md": checks(),
         "report.md": report(),
         "api.md": page(["# The interface for authors of assignments", *interface.lines()]),
+        "formats.md": formats(),
     }
 
 
@@ -111,6 +157,27 @@ def report() -> str:
     lines += table(("Field", "Type", "Meaning"))
     lines += [row(f"`{name}`", kind(node), meaning(node)) for name, node in fields(whole, whole)]
     return page(lines)
+
+
+def formats() -> str:
+    """What each format for another system carries, and what it cannot say."""
+    lines = FORMATS_PAGE.strip().splitlines()
+    one, many = lines.index("ONE"), lines.index("MANY")
+    single = table(("`-f`", "What it is", "Carries", "Cuts or leaves out"))
+    for name, form in sorted(dialects.FORMATS.items()):
+        house = classwide if form.names_student else dialects
+        single.append(row(f"`{name}`", form.summary, *traits(house.__name__, form.module)))
+    whole = table(("`--to`", "What it is", "Students by", "Carries", "Cuts or leaves out"))
+    for name, entry in sorted(classwide.EXPORTS.items()):
+        cells = traits(classwide.__name__, entry.module)
+        whole.append(row(f"`{name}`", entry.summary, f"`{entry.key}`", *cells))
+    return page([*lines[:one], *single, *lines[one + 1 : many], *whole, *lines[many + 1 :]])
+
+
+def traits(house: str, module: str) -> tuple[str, str]:
+    """What a format's module says that it carries and cuts."""
+    found = import_module(f"{house}.{module}")
+    return found.CARRIES, found.CUTS
 
 
 def fields(node: Json, whole: Json, path: str = "") -> Iterator[tuple[str, Json]]:

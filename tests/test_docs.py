@@ -27,14 +27,20 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["mistakes.md", "checks.md", "report.md", "api.md"])
+@pytest.mark.parametrize("name", ["mistakes.md", "checks.md", "report.md", "api.md", "formats.md"])
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     committed = (DOCS / name).read_text(encoding="utf-8")
     assert committed == generator().pages()[name], "run: python docs/generate.py"
 
 
 def test_no_generated_page_goes_unchecked() -> None:
-    assert set(generator().pages()) == {"mistakes.md", "checks.md", "report.md", "api.md"}
+    assert set(generator().pages()) == {
+        "mistakes.md",
+        "checks.md",
+        "report.md",
+        "api.md",
+        "formats.md",
+    }
 
 
 def test_every_field_of_a_nested_list_has_its_line() -> None:

@@ -63,6 +63,7 @@ class Options:
     only: tuple[str, ...]
     output: str | None
     dialect: str | None
+    student: str | None
     seed: int | None
     fail_under: float | None
     isolation: Literal["full", "process"] | None
@@ -91,6 +92,7 @@ class GradeCommand(click.Command):
 @click.option("-e", "--exercise", "only", multiple=True, metavar="NAME", help="Only this one.")
 @click.option("-o", "--output", metavar="FILE", help="Write the report; '-' is standard output.")
 @click.option("-f", "--format", "dialect", metavar="NAME", help="Of the report; json by default.")
+@click.option("--student", metavar="ID", help="Whose report it is, for formats that say so.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the cases of that run.")
 @click.option(
     "--fail-under",
@@ -118,6 +120,7 @@ def grade(**options: Any) -> None:
 
 
 def _run(options: Options) -> int:
+    from grader.formats.exports import FormatError
     from grader.report.feedback import for_students
     from grader.session import GraderFault, Launcher
 
@@ -130,6 +133,8 @@ def _run(options: Options) -> int:
         _deliver(report, form, options)
     except Refusal as refusal:
         return _complain(str(refusal), USAGE)
+    except FormatError as error:
+        return _complain(str(error), NOT_GRADED if report.score is None else USAGE)
     except GraderFault as fault:
         return _complain(f"this could not be graded, which is not your fault: {fault}", NOT_GRADED)
     return _exit_code(report, options.fail_under)
@@ -158,7 +163,12 @@ def _format(options: Options) -> Format:
     name = options.dialect or "json"
     if name not in FORMATS:
         raise Refusal(f"no format {name!r}: choose from {', '.join(sorted(FORMATS))}")
-    return FORMATS[name]
+    form = FORMATS[name]
+    if form.names_student and not options.student:
+        raise Refusal(f"{name} says whose score it is: name the id it knows with --student ID")
+    if options.student and not form.names_student:
+        raise Refusal(f"{name} does not say whose report it is: leave --student out")
+    return form
 
 
 def _load_what_writes(form: Format) -> None:
@@ -192,10 +202,13 @@ def _deliver(report: Report, form: Format, options: Options) -> None:
     if not options.quiet:
         stream = sys.stderr if options.output == "-" else sys.stdout
         _print(_summary(report, stream, options), stream, "the summary")
+    if options.output is None:
+        return
+    text = form.render(report, options.student)
     if options.output == "-":
-        _print(form.render(report), sys.stdout, "the report", "utf-8")
-    elif options.output is not None:
-        _write(form.render(report), options.output)
+        _print(text, sys.stdout, "the report", "utf-8")
+    else:
+        _write(text, options.output)
 
 
 def _summary(report: Report, stream: TextIO, options: Options) -> str:

@@ -14,6 +14,7 @@ INTERRUPTED = 130
 VERBS = {
     "batch": "grader.classroom.batch_command:batch_command",
     "dashboard": "grader.dashboard.command:dashboard_command",
+    "export": "grader.gradebook.export_command:export_command",
     "history": "grader.classroom.look_commands:history_command",
     "kit": "grader.lms.command:kit_command",
     "new": "grader.authoring.new_command:new_command",

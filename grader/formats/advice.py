@@ -93,5 +93,7 @@ def of_exercise(exercise: ExerciseResult) -> str:
     fault = [wording.NOT_GRADED] if exercise.status == "not_graded" else []
     # The message of an ungraded exercise is for teachers.
     message = [exercise.message] if exercise.message and not fault else []
+    if exercise.status == "missing" and not message:
+        message = [wording.NOT_STARTED]
     notes = [f"note: {remark}" for remark in exercise.remarks]
     return clean("\n".join([*fault, *message, *notes]), _MAX_TEXT)

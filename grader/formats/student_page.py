@@ -21,6 +21,9 @@ from grader.formats.priorities import fix_first
 from grader.report.records import CheckResult, ExerciseResult, Report
 from grader.report.text import clean
 
+CARRIES = "everything that there is to say to a student, with pictures"
+CUTS = "a text at 20,000 characters"
+
 _TEMPLATES = Path(__file__).with_name("templates")
 _MAX_TEXT = 20_000
 _MARKS = {"passed": "✓", "partial": "~", "missing": "-", "not_graded": "!"}

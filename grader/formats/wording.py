@@ -15,6 +15,9 @@ NOT_GRADED = (
     "and it has cost you no points."
 )
 
+ALL_RIGHT = "Right."
+NOT_STARTED = "Not started."
+
 _BARS = "▁▂▃▄▅▆▇█"
 _MAX_BARS = 32
 _MAX_VALUE = 160

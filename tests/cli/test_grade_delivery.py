@@ -78,6 +78,32 @@ def test_help_lists_the_formats(folder: Path) -> None:
     assert "  json" in done.stdout[done.stdout.index("Formats:") :]
 
 
+def test_a_format_that_names_the_student_asks_for_the_id(folder: Path) -> None:
+    done = run(folder, "submission", "-f", "ags", "-o", "score.json", "--student", "u-17")
+    assert done.returncode == 0, done.stderr
+    score = json.loads((folder / "score.json").read_text())
+    assert (score["userId"], score["gradingProgress"]) == ("u-17", "FullyGraded")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["-f", "ags"], "--student ID"),
+        (["-f", "gradescope", "--student", "u-17"], "leave --student out"),
+        (["-f", "xapi", "--student", "u-17"], "'u-17' is no e-mail address"),
+        (["-f", "ags", "--student", "=1+1"], "'=1+1' cannot be an id"),
+    ],
+)
+def test_an_id_that_does_not_fit_is_refused_in_a_line(
+    folder: Path, options: list[str], words: str
+) -> None:
+    done = run(folder, "submission", "-q", "-o", "out.txt", *options)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (folder / "out.txt").exists()
+
+
 @pytest.fixture
 def busy(folder: Path) -> Iterator[subprocess.Popen[str]]:
     """The command, while a worker of its runs the student's endless file."""

@@ -15,7 +15,8 @@ from grader.report.records import ExerciseResult, Report
 def test_every_format_writes_text_and_says_what_it_is(
     make_report: Callable[..., Report], name: str
 ) -> None:
-    text = FORMATS[name].render(make_report(ExerciseResult("a", "A", "passed", 1.0, 1.0)))
+    report = make_report(ExerciseResult("a", "A", "passed", 1.0, 1.0))
+    text = FORMATS[name].render(report, "ana@x.example")
     assert text.endswith("\n")
     assert FORMATS[name].summary
 
