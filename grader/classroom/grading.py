@@ -6,15 +6,16 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 
 from grader.execution import Executor, Job, Outcome, Problem
-from grader.gradebook import Gradebook, Result, Run
+from grader.gradebook import Gradebook, Result, Run, submission_digest
 from grader.gradebook.lateness import stamp
 from grader.intake import IntakeError
 from grader.intake.layouts import staged
 from grader.report.text import clean
 
-from .tasks import Task
+from .tasks import Task, in_its_own_words
 
 _PROBLEM = 1_000
 
@@ -34,7 +35,7 @@ def grade_tasks(
         outcomes = iter(executor.run(jobs))
         try:
             for outcome in outcomes:
-                task = jobs.finished(outcome.key)
+                task, outcome = jobs.finished(outcome)
                 yield task, _recorded(book, run, task, outcome)
         finally:
             close = getattr(outcomes, "close", None)
@@ -49,7 +50,7 @@ class _Jobs:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self._tasks = tasks
-        self._staged: dict[str, ExitStack] = {}
+        self._staged: dict[str, tuple[ExitStack, Path]] = {}
         self.unstaged: list[tuple[Task, Problem]] = []
 
     def __iter__(self) -> Iterator[Job]:
@@ -60,19 +61,25 @@ class _Jobs:
             except (IntakeError, OSError) as error:
                 self.unstaged.append((task, Problem("fault", f"{error}: run it again")))
                 continue
-            self._staged[str(number)] = places
+            self._staged[str(number)] = places, path
             yield Job(str(number), path)
 
-    def finished(self, key: str) -> Task:
-        self._staged.pop(key).close()
-        return self._tasks[int(key)]
+    def finished(self, outcome: Outcome) -> tuple[Task, Outcome]:
+        """The task of an outcome, and the outcome in words that do not name our own folder."""
+        places, path = self._staged.pop(outcome.key)
+        places.close()
+        task, problem = self._tasks[int(outcome.key)], outcome.problem
+        if problem is not None:
+            text = in_its_own_words(problem.text, task.member, path)
+            outcome = replace(outcome, problem=replace(problem, text=text))
+        return task, outcome
 
     def __enter__(self) -> _Jobs:
         return self
 
     def __exit__(self, *_: object) -> None:
         while self._staged:
-            self._staged.popitem()[1].close()
+            self._staged.popitem()[1][0].close()
 
 
 def _recorded(book: Gradebook, run: Run, task: Task, outcome: Outcome) -> Result:
@@ -93,6 +100,8 @@ def _result(task: Task, outcome: Outcome) -> Result:
     if report is None:
         problem = outcome.problem or Problem("fault", "the executor gave no reason")
         return replace(result, status=problem.kind, problem=clean(problem.text, _PROBLEM))
+    if submission_digest(report.submission.files) != task.basis.submission:
+        return replace(result, problem=f"{task.member.origin} changed while it was graded")
     submission = replace(report.submission, id=task.member.person.id)
     return replace(
         result,

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from grader.execution import Problem
 from grader.gradebook import Basis, Content, Result, Submitted, submission_digest
-from grader.intake import IntakeError, NothingHandedInError, collect
+from grader.grading.cleaning import LINE
+from grader.intake import IntakeError, NothingHandedInError, SubmittedBytes, collect
 from grader.intake.folder import read_whole
 from grader.intake.layouts import staged
+from grader.intake.names import shown
 from grader.report.records import SubmittedFile
+from grader.report.text import clean_line
 
 from .cast import Member
 
@@ -89,22 +93,32 @@ def look(member: Member) -> Looked:
     """Read a submission: the digest of what it is now, and its files."""
     try:
         with staged(member.hand_in) as path:
-            files = collect(path).files
-    except IntakeError as error:
-        nothing = isinstance(error, NothingHandedInError)
-        problem = Problem("nothing" if nothing else "unreadable", str(error))
-        return Looked(_raw_digest(member, problem.text), (), problem)
-    except OSError as error:
-        text = f"{member.origin} cannot be read: {error.strerror or error}"
-        return Looked(_raw_digest(member, text), (), Problem("unreadable", text))
-    contents = tuple(
-        Content(
-            SubmittedFile(file.path, hashlib.sha256(file.data).hexdigest(), len(file.data)),
-            file.data,
-        )
-        for file in files
-    )
+            try:
+                files = collect(path).files
+            except IntakeError as error:
+                return _unread(member, error, path)
+    except (IntakeError, OSError) as error:
+        return _unread(member, error, member.hand_in.parts[0].path)
+    contents = tuple(Content(_in_report(file), file.data) for file in files)
     return Looked(submission_digest(content.file for content in contents), contents)
+
+
+def _in_report(file: SubmittedBytes) -> SubmittedFile:
+    """The file as a report names it."""
+    digest = hashlib.sha256(file.data).hexdigest()
+    return SubmittedFile(clean_line(file.path, LINE), digest, len(file.data))
+
+
+def in_its_own_words(text: str, member: Member, path: Path) -> str:
+    """A message about ``path`` as one about where the submission lies."""
+    return text.replace(shown(str(path)), member.origin).replace(str(path), member.origin)
+
+
+def _unread(member: Member, error: IntakeError | OSError, path: Path) -> Looked:
+    text = in_its_own_words(str(error), member, path)
+    nothing = isinstance(error, NothingHandedInError)
+    problem = Problem("nothing" if nothing else "unreadable", text)
+    return Looked(_raw_digest(member, text), (), problem)
 
 
 def submitted(member: Member, looked: Looked) -> Submitted:

@@ -14,7 +14,7 @@ import click
 from grader.gradebook import GradebookError
 from grader.grading.assignment import AssignmentError
 from grader.intake import IntakeError
-from grader.intake.layouts import unpack
+from grader.intake.layouts import OURS, unpack
 from grader.report.text import clean
 
 from .batch import Batch, Interrupted, Options
@@ -47,7 +47,7 @@ def _folder(submissions: Path) -> Iterator[Path]:
     if submissions.is_dir():
         yield submissions
     elif submissions.suffix.lower() == ".zip" and submissions.is_file():
-        with TemporaryDirectory(prefix="grader-class-") as place:
+        with TemporaryDirectory(prefix=OURS) as place:
             folder = Path(place, submissions.stem)
             folder.mkdir()
             unpack(submissions, folder)

@@ -97,7 +97,7 @@ def graded(launcher: Launcher, assignment: Assignment, question: Question) -> Re
     known = [entry.id for entry in assignment.entries]
     if question.exercise not in known:
         raise AssignmentError(f"no exercise {question.exercise!r}: {', '.join(known)}")
-    with tempfile.TemporaryDirectory(prefix="grader-xqueue-") as folder:
+    with tempfile.TemporaryDirectory(prefix="xqueue-of-grader-") as folder:
         path = Path(folder) / f"{question.exercise}.py"
         path.write_text(question.text[:MOST_CHARACTERS], "utf-8", errors="replace")
         try:

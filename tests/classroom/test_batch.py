@@ -58,6 +58,22 @@ def test_thirty_submissions_get_what_they_deserve(
     )
 
 
+def test_messages_name_what_was_handed_in_not_our_folders(tmp_path: Path, batch: Call) -> None:
+    folder = tmp_path / "in"
+    write(folder, {"doe_101_9001_essay.txt": "x", "roe_102_9002_double.py": RIGHT["double"]})
+    write(folder, {"poe_103_9003_hw.zip": "no archive"})
+    output = batch(folder).output
+    assert "101: nothing to grade: in/doe_101_9001_essay.txt holds no .py" in output
+    assert "103: unreadable: hw.zip is not a .zip" in output
+    assert "/tmp" not in output.replace(str(tmp_path), "")
+
+
+def test_names_that_a_report_cleans_are_not_seen_as_changes(two: Path, batch: Call) -> None:
+    write(two, {"ana/two  blanks \N{VARIATION SELECTOR-16}.py": "x = 1\n"})
+    batch(two)
+    assert "0 to grade, 2 unchanged" in batch(two).output
+
+
 def test_a_second_run_grades_only_what_is_new_or_changed(
     two: Path, batch: Call, gradebook: Path
 ) -> None:

@@ -10,7 +10,11 @@ from tempfile import TemporaryDirectory
 
 from grader.intake.names import normalised, shown
 
+from .plain import student_of
 from .records import HandIn, LayoutError
+
+OURS = "class-of-grader-"
+"""Begins the names of our temporary folders: "grader-" would be those that launchers clear away."""
 
 
 @contextmanager
@@ -19,7 +23,7 @@ def staged(hand_in: HandIn) -> Iterator[Path]:
     if len(hand_in.parts) == 1 and not hand_in.parts[0].name:
         yield hand_in.parts[0].path
         return
-    with TemporaryDirectory(prefix="grader-") as folder:
+    with TemporaryDirectory(prefix=OURS) as folder:
         for part in hand_in.parts:
             target = Path(folder, Path(normalised(part.name or part.path.name)).name)
             if target.exists():
@@ -29,4 +33,5 @@ def staged(hand_in: HandIn) -> Iterator[Path]:
             else:
                 shutil.copyfile(part.path, target, follow_symlinks=False)
         only = list(Path(folder).iterdir())
-        yield only[0] if len(only) == 1 and only[0].is_file() else Path(folder)
+        alone = len(only) == 1 and only[0].is_file() and student_of(only[0]) is not None
+        yield only[0] if alone else Path(folder)
