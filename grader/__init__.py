@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from grader.checks import networks
+    from grader.checks import assertions, networks
     from grader.checks.behaviour import keeps_arguments, results_stay, same_again, stays_finite
     from grader.checks.derivations import Derivation
     from grader.checks.draw import Draw
@@ -81,6 +81,7 @@ __all__ = [
     "StudentFault",
     "agrees",
     "array_of",
+    "assertions",
     "expect",
     "follow",
     "gradients",
@@ -100,8 +101,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'grader' has no attribute {name!r}")
-    if name == "networks":
-        return import_module("grader.checks.networks")
+    if name in ("assertions", "networks"):
+        return import_module(f"grader.checks.{name}")
     return getattr(import_module(_HOMES[name]), name)
 
 

@@ -8,7 +8,6 @@ import click
 
 from grader.authoring.errors import AuthoringError
 from grader.authoring.release import release
-from grader.grading.assignment import AssignmentError, find_assignment
 
 _Folder = click.Path(path_type=Path)
 
@@ -31,6 +30,8 @@ def release_command(solutions: Path, destination: Path, assignment: str | None) 
       grader release solutions/practice assignments/practice
       grader release week3/solutions handout --assignment week3
     """
+    from grader.grading.assignment import AssignmentError, find_assignment
+
     try:
         known = None if assignment is None else find_assignment(assignment)
         paths = release(solutions, destination, known)

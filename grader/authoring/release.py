@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.authoring.errors import AuthoringError
 from grader.authoring.notebook import Cell, Grading, defined, notebook_text, stub_notebook
-from grader.authoring.solution_notebook import student_cells
 from grader.authoring.stub import stub_source
-from grader.grading.assignment import Assignment, builtin_folder
+
+# The staff's help imports this; what is slow to import waits until something is released.
+if TYPE_CHECKING:
+    from grader.grading.assignment import Assignment
 
 
 def release(solutions: Path, destination: Path, assignment: Assignment | None = None) -> list[Path]:
@@ -67,6 +70,8 @@ def _solution_files(solutions: Path) -> Sequence[Path]:
 
 def _released(source: Path, assignment: Assignment | None) -> dict[str, str]:
     """The files of one solution, by name."""
+    from grader.authoring.solution_notebook import student_cells
+
     try:
         text = source.read_text(encoding="utf-8-sig")
         if source.suffix == ".ipynb":
@@ -94,6 +99,8 @@ def _grading(stem: str, cells: Sequence[Cell], assignment: Assignment | None) ->
 
 def _folder(assignment: Assignment | None) -> str | None:
     """How students name the assignment, None if they need not."""
+    from grader.grading.assignment import builtin_folder
+
     if assignment is None or assignment.folder.parent == builtin_folder():
         return None
     return assignment.folder.resolve().name

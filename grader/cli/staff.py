@@ -16,6 +16,7 @@ VERBS = {
     "dashboard": "grader.dashboard.command:dashboard_command",
     "export": "grader.gradebook.export_command:export_command",
     "history": "grader.classroom.look_commands:history_command",
+    "import": "grader.authoring.migration.command:import_command",
     "kit": "grader.lms.command:kit_command",
     "new": "grader.authoring.new_command:new_command",
     "override": "grader.classroom.override_command:override_command",

@@ -14,7 +14,7 @@ from grader.cli.staff import VERBS, grader, main
 
 
 def test_the_verbs() -> None:
-    known = "batch dashboard history kit override release show stats verify"
+    known = "batch dashboard history import kit override release show stats verify"
     assert sorted(VERBS) == known.split()
 
 
