@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import grader
-from grader.checks import networks
+from grader.checks import assertions, networks
 from grader.checks.expect import Expectation
 from grader.session import CallRecord
 
@@ -39,8 +39,14 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
         "Checks that the built-in network exercises share: `networks.NAME`.",
         ["Architecture", "Curriculum", *(f"networks.{name}" for name in networks.__all__)],
     ),
+    "Assertions of other graders": (
+        "What [imported](migration.md) checks are made of: `assertions.NAME`.",
+        [f"assertions.{name}" for name in assertions.__all__],
+    ),
     "Findings": ("For checks that judge by themselves.", ["Finding", "Mismatch"]),
 }
+MODULES = {"assertions": assertions, "networks": networks}
+
 BESIDE = {"Expectation": Expectation, "CallRecord": CallRecord}
 """What authors meet without importing it."""
 
@@ -56,7 +62,7 @@ _ROLE = re.compile(r":\w+:`~?\.*([^`]+)`")
 def promised() -> set[str]:
     """The names that the page must show."""
     names = {name for _, listed in SECTIONS.values() for name in listed}
-    return {name for name in names if "." not in name and name not in BESIDE} | {"networks"}
+    return {name for name in names if "." not in name and name not in BESIDE} | set(MODULES)
 
 
 def lines() -> Iterator[str]:
@@ -77,7 +83,8 @@ def lines() -> Iterator[str]:
 def _found(name: str) -> object:
     if name in BESIDE:
         return BESIDE[name]
-    return getattr(networks if "." in name else grader, name.rpartition(".")[2])
+    module, _, member = name.rpartition(".")
+    return getattr(MODULES.get(module, grader), member)
 
 
 def _entry(name: str, item: object) -> Iterator[str]:

@@ -48,6 +48,7 @@ _HOMES = {
     "StudentFault": "grader.session",
     "agrees": "grader.judgement.comparing",
     "array_of": "grader.checks.expect",
+    "assertions": "grader.checks",
     "expect": "grader.checks.expect",
     "follow": "grader.checks.path",
     "gradients": "grader.checks.gradients",

@@ -17,6 +17,8 @@ from grader.session import Remote, StudentFault
 
 from .expect import expect
 
+__all__ = ["close", "equal", "holds", "items", "raises", "value"]
+
 T = TypeVar("T")
 
 EXACT = 1e-12
@@ -34,7 +36,7 @@ def equal(value: object, expected: object, name: str) -> None:
 
 
 def close(value: object, expected: object, name: str, *, rtol: float, atol: float) -> None:
-    """Entry by entry, \\|value - expected\\| <= atol + rtol * \\|expected\\|, as np.allclose.
+    """Entry by entry, ``|value - expected| <= atol + rtol * |expected|``, as np.allclose.
 
     A single expected number stands for an array of the value's shape.
     """
