@@ -22,6 +22,7 @@ from grader.grading.submission import (
     prepare,
 )
 from grader.intake import IntakeError
+from grader.report.feedback import for_students
 from grader.report.records import Report
 from grader.report.writing import write_whole
 from grader.session import GraderFault, Launcher
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
             report = graded(launcher, Path(submission), assignment)
         target = Path(result)
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, FORMATS[dialect].render(report).encode())
+        write_whole(target, FORMATS[dialect].render(for_students(report)).encode())
     except (AssignmentError, GraderFault, OSError) as fault:
         print(f"this could not be graded, which is not the student's fault: {fault}")
         return NOT_GRADED

@@ -26,6 +26,7 @@ from grader.formats import FORMATS
 from grader.grading.assignment import Assignment, AssignmentError, find_assignment
 from grader.grading.submission import fresh_seed, grade_submission, nothing_prepared, prepare
 from grader.intake import IntakeError
+from grader.report.feedback import for_students
 from grader.report.records import Report
 from grader.session import GraderFault, Launcher
 
@@ -124,7 +125,7 @@ def serve(
             report = graded(launcher, assignment, question)
             if report.score is None:
                 raise GraderFault("the report is not complete")
-            queue.answer(question, FORMATS["xqueue"].render(report))
+            queue.answer(question, FORMATS["xqueue"].render(for_students(report)))
             tell(f"{question.exercise}: {report.score:g} of {report.max_score:g} points")
         except (QueueError, AssignmentError, GraderFault) as fault:
             tell(f"not answered: {fault}")
