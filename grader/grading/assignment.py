@@ -15,6 +15,7 @@ from grader.report.records import Feedback
 from grader.session import Limits
 
 from .declaration import FILE, USUAL_IMPORTS, ExerciseEntry, read_declaration
+from .defects import CHECKS, described
 from .errors import AssignmentError
 from .policy import Policy
 
@@ -118,7 +119,7 @@ def read_assignment(folder: Path) -> Assignment:
 
 @cache
 def _loaded(path: Path, assignment: str, exercise: str) -> Exercise:
-    name = f"_checks_{assignment}_{exercise}"
+    name = f"{CHECKS}{assignment}_{exercise}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
         raise AssignmentError(f"{path} does not exist: it should hold the checks of {exercise}")
@@ -127,7 +128,7 @@ def _loaded(path: Path, assignment: str, exercise: str) -> Exercise:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise AssignmentError(f"{path} cannot be loaded: {error!r}") from error
+        raise AssignmentError(f"{path} cannot be loaded: {described(error)}") from error
     found = getattr(module, "exercise", None)
     if not isinstance(found, Exercise):
         raise AssignmentError(f"{path} must define exercise = Exercise({exercise!r}, ...)")

@@ -27,6 +27,7 @@ from grader.session import (
 )
 
 from .assignment import ExerciseEntry
+from .defects import described
 from .quoting import Quotable, quoted
 
 LOAD_LIMITS = Limits(cpu_s=30.0, wall_s=90.0)
@@ -141,7 +142,7 @@ def _run_check(session: Session, check: Check, limits: Limits, seed: int) -> _Ou
         return _Outcome(None, None, str(fault))
     except Exception as error:  # a defect of the check or of ours is nobody's zero
         session.drop()
-        return _Outcome(None, None, f"the check itself failed: {type(error).__name__}: {error}")
+        return _Outcome(None, None, f"the check itself failed: {described(error)}")
 
 
 def _judged(session: Session, check: Check, seed: int) -> _Outcome:

@@ -115,7 +115,8 @@ def _loaded(folder: Path) -> None:
     ("text", "words"),
     [
         ("def broken(:\n", "cannot be loaded"),
-        ("import no_such_module\n", "cannot be loaded.*no_such_module"),
+        ("import no_such_module\n", r"cannot be loaded.*no_such_module.*double.py line 1"),
+        ("x = 1\ny = 1 / 0\n", r"ZeroDivisionError: division by zero .checks/double.py line 2"),
         ("x = 1\n", "must define exercise"),
         ("exercise = 3\n", "must define exercise"),
         (CHECKS.replace('    """double(x) is twice x"""\n', ""), "needs a docstring"),

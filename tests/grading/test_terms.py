@@ -97,3 +97,16 @@ def test_an_import_that_is_not_allowed_is_told_clearly(
         "double.py line 1 raised ModuleNotFoundError: No module named 'torch': this assignment "
         "allows Python's own modules, numpy, before double could be defined"
     )
+
+
+def test_a_check_that_fails_itself_says_where_and_costs_nothing(
+    launcher: Launcher, assignment: Path
+) -> None:
+    checks = assignment / "checks" / "double.py"
+    checks.write_text(
+        checks.read_text().replace("expect(student", "1 / len([])\n    expect(student")
+    )
+    report = graded(launcher, assignment, double="def double(x): return 2 * x")
+    (check,) = report.exercises[0].checks
+    assert (check.status, check.score) == ("not_graded", None)
+    assert "ZeroDivisionError: division by zero (checks/double.py line 10)" in (check.message or "")
