@@ -21,6 +21,7 @@ VERBS = {
     "new": "grader.authoring.new_command:new_command",
     "override": "grader.classroom.override_command:override_command",
     "preview": "grader.authoring.preview_command:preview_command",
+    "push": "grader.lms.push_command:push_command",
     "release": "grader.authoring.command:release_command",
     "show": "grader.classroom.look_commands:show_command",
     "stats": "grader.classroom.look_commands:stats_command",
