@@ -43,7 +43,7 @@ class Lost:
 
     anchor: str
     checks: Sequence[CheckResult]
-    message: str
+    message: str | None
     advice: str | None
     formula: str | None
     facts: Sequence[tuple[str, str]]
@@ -153,7 +153,7 @@ def _lost(anchor: str, checks: Sequence[CheckResult]) -> Lost:
     return Lost(
         anchor,
         checks,
-        wording.observation(check),
+        None if _is_said_by_the_diagnosis(check) else wording.observation(check),
         check.diagnosis.text if check.diagnosis else None,
         wording.formula(check),
         list(_facts(check)),
@@ -162,6 +162,11 @@ def _lost(anchor: str, checks: Sequence[CheckResult]) -> Lost:
         [picture for picture in _pictures(check) if picture is not None],
         _look_at(check),
     )
+
+
+def _is_said_by_the_diagnosis(check: CheckResult) -> bool:
+    said = check.message or ""
+    return check.diagnosis is not None and said != "" and check.diagnosis.text.startswith(said)
 
 
 def _look_at(check: CheckResult) -> str | None:

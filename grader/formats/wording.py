@@ -68,6 +68,8 @@ def message(check: CheckResult) -> str:
     """Return what was wrong, with the named mistake where the message does not hold it."""
     text = check.message or _WITHOUT_MESSAGE.get(check.status, "This is not right yet.")
     mistake = check.diagnosis.text if check.diagnosis else ""
+    if mistake.startswith(text):
+        return mistake
     return text if mistake in text else f"{text}\n{mistake}"
 
 
@@ -91,7 +93,8 @@ def look_at(check: CheckResult) -> tuple[str, str] | None:
     place = check.look_at
     if not place or (check.diagnosis and re.split("[:,]", place)[0] in check.diagnosis.text):
         return None
-    return "" if "builds_on" in check.evidence else "look at: ", place
+    sentence = "builds_on" in check.evidence or place.endswith(".")
+    return "" if sentence else "look at: ", place
 
 
 def total(report: Report) -> str:
@@ -113,6 +116,8 @@ def worst_entry(check: CheckResult) -> str | None:
     name = _line(found.get("array") or "the result")
     if "expected_shape" in found and "got_shape" in found:
         shapes = _shape(found["expected_shape"]), _shape(found["got_shape"])
+        if all(shape in (check.message or "") for shape in shapes):
+            return None
         return f"{name}: expected shape {shapes[0]}, got {shapes[1]}"
     if "expected" not in found or "got" not in found:
         return None

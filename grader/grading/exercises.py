@@ -245,6 +245,7 @@ def _summed_up(
         "passed" if score >= entry.points else "failed" if score == 0 else "partial"
     )
     message = _blocking(file, entry, loaded)
+    remarks = [remark for remark in remarks if not (message or "").startswith(remark)]
     if score == 0 and all(judgement and _unfinished(judgement) for _, judgement in checks):
         status, message = "missing", f"not started: {file.path} is still the stub"
         results = tuple(replace(r, status="skipped", message="not started") for r in results)

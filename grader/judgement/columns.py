@@ -21,6 +21,9 @@ GRADIENT_NAMES = {f"d{row}": f"d{column}" for row, column in NAMES.items() if ro
 
 def column_name(name: str) -> str:
     """The student's name of a quantity: 'Z1' is z1, 'dA1' is da1, 'dW1' stays."""
+    if name.startswith("cache['"):
+        inner = name.removeprefix("cache['").removesuffix("']")
+        return f"cache['{column_name(inner)}']"
     return NAMES.get(name) or GRADIENT_NAMES.get(name, name)
 
 

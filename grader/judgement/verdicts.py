@@ -46,6 +46,10 @@ VISIBLE = 1e-3
 """Closer to 1 than this, a constant factor is no help to a reader."""
 
 
+LARGEST_INVERSE = 1000
+"""1/1000 still says something; 1/123457 does not."""
+
+
 class Mismatch(Exception):  # noqa: N818 (what a check is there to find)
     """An expectation that was not met; it ends the check with no points."""
 
@@ -124,5 +128,12 @@ def describe(name: str, comparison: Comparison) -> str:
     if comparison.problem == "nonfinite":
         return f"{name} is not finite ({comparison.got})"
     if comparison.ratio is not None and abs(comparison.ratio - 1) > VISIBLE:
-        return f"every entry of {name} is {comparison.ratio:.6g} times what it should be"
-    return f"{name} has wrong values"
+        return f"every entry of {name} is {_factor(comparison.ratio)} times what it should be"
+    return f"{name} has wrong values" if comparison.expected_shape else f"{name} is wrong"
+
+
+def _factor(ratio: float) -> str:
+    """The factor; one that is a whole number's inverse is told as such, too: m, 2 m, ..."""
+    inverse = 1 / ratio
+    near = 2 <= inverse <= LARGEST_INVERSE and abs(inverse / round(inverse) - 1) < VISIBLE
+    return f"{ratio:.6g} (1/{round(inverse)})" if near else f"{ratio:.6g}"

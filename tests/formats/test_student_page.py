@@ -112,15 +112,17 @@ def test_what_was_not_tried_or_graded_says_why(make_report: MakeReport) -> None:
     text = flat(
         page(
             make_report(
-                exercise(skipped, id="a", title="Stub", status="missing"),
+                exercise(skipped, id="a", title="Stub", status="failed"),
+                exercise(replace(skipped, id="c.x"), id="c", title="New", status="missing"),
                 exercise(ungraded, id="b", title="Ours", status="not_graded", score=None),
             )
         )
     )
     assert "not started" in text
     assert "Not tried not written yet tries x 0/3" in text
+    assert "What it asks for tries x 0/3" in text
     assert "it has cost you no points" in text
-    assert "No total: not everything could be graded. What was graded has 0 of 3 points." in text
+    assert "No total: not everything could be graded. What was graded has 0 of 6 points." in text
 
 
 @pytest.mark.parametrize("level", ["hints", "status"])

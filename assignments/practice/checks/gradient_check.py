@@ -335,11 +335,11 @@ def numbers_in(found, names, case):
     value.is_true(not missing, f"gradient_check says nothing of {', '.join(missing)}", bug, CHECK)
     numbers = {}
     for name in names:
-        number = expect(found[name], f"the relative error of {name}", case)
+        number = expect(found[name], f"gradient_check's value for {name}", case)
         boolean = isinstance(found[name], (bool, np.bool_))
-        number.is_true(not boolean, f"the value for {name} is no number", "wrong-return-type")
+        number.is_true(not boolean, f"gradient_check's value for {name} is no number", "wrong-return-type")
         number.is_finite()
-        numbers[name] = float(array_of(found[name], f"the value for {name}", ()))
+        numbers[name] = float(array_of(found[name], f"gradient_check's value for {name}", ()))
     return numbers
 
 
@@ -477,9 +477,10 @@ def why_unseen(student, probe, name, slip):
 
 def judge_flag(student, probe, name, slip, case):
     """The sabotaged array is flagged with its relative error, and only that array."""
-    found = checked(student, probe, {name: slip}, case)
+    setting = f"a network in which {case}"
+    found = checked(student, probe, {name: slip}, setting)
     right = gradients_of(probe)[name]
-    value = expect(found[name], f"the value for {name}", case)
+    value = expect(found[name], f"gradient_check's value for {name}", setting)
     if found[name] < 1e-5:
         text = f"gradient_check does not see that {case}"
         value.fails(text, why_unseen(student, probe, name, slip), CHECK)
@@ -549,7 +550,7 @@ def wide_step(student, probe):
             f"expected {options[0]:.3g}"
         )
         bug = "ignored-step" if agrees(value, ordinary[name], 1e-6) else None
-        expect(value, f"the value for {name}", "epsilon=0.3").fails(text, bug, CHECK)
+        expect(value, f"gradient_check's value for {name}", "epsilon=0.3").fails(text, bug, CHECK)
 
 
 def checked_names(student, probe, names):

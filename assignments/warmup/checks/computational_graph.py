@@ -358,7 +358,7 @@ def judge_gradients(student, nodes, right, case, wrong):
     got = student.fixture("numbers")(nodes, "grad")
     seeds = [got[-1]] if isinstance(got, list) and isinstance(got[-1], (int, float)) else []
     scaled = [[seed * slope for slope in right] for seed in seeds if seed != 1]
-    expect(got, "the nodes' grads (leaves first, output last)", case).equals(
+    expect(got, "the list of all grads (leaves first, output last)", case).equals(
         right, wrong={"seed-not-one": scaled, **wrong}, look_at=GRAPH
     )
 

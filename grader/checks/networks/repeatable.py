@@ -23,7 +23,7 @@ from ..behaviour import stays
 from ..expect import Parts, unchanged
 from .drive import as_dict, built, gradients, lists_of, noted_parameters, set_up
 
-LOOK_AT = "Look at what is kept between calls: the cache, buffers, += on attributes, copies"
+LOOK_AT = "what is kept between calls: the cache, buffers, += on attributes, copies"
 SAME = 1e-9  # two runs of one program on the same numbers
 
 

@@ -100,10 +100,12 @@ def _finding(case: WalkedCase, first: StepVerdict, name: Named | None, look_at: 
     more = [v.name for v in case.verdicts if v.state == "wrong" and v is not first]
     follows = [v.name for v in case.verdicts if v.state == "follows"]
     if more:
-        text += f". Wrong on their own account, too: {', '.join(more)}"
+        verb = "is" if len(more) == 1 else "are"
+        text += f". {', '.join(more)} {verb} wrong as well, even given what comes before"
     if follows:
-        verb = "follows" if len(follows) == 1 else "follow"
-        text += f". {', '.join(follows)} only {verb} from earlier values and cost nothing"
+        verbs = "differs", "costs"
+        verbs = verbs if len(follows) == 1 else ("differ", "cost")
+        text += f". {', '.join(follows)} {verbs[0]} only because of that and {verbs[1]} nothing"
     found: dict[str, Json] = dict(evidence(first.name, first.comparison, case.note))
     found["steps"] = [{"step": v.name, "state": v.state} for v in case.verdicts]
     found |= case.details(first.name)

@@ -34,4 +34,5 @@ def diagnose(named: Named, where: str) -> Diagnosis:
     """The diagnosis of a named mistake at ``where``, e.g. "dW2". Raises LookupError as known."""
     bug = known(named)
     sentences = (bug.did.replace("{where}", where), bug.why, bug.look)
-    return Diagnosis(bug.name, where, " ".join(f"{each}." for each in sentences if each))
+    text = " ".join(each if each.endswith("?") else f"{each}." for each in sentences if each)
+    return Diagnosis(bug.name, where, text)

@@ -55,7 +55,7 @@ NETWORKS = (
     Bug(
         "transposed-input",
         "{where} holds X transposed",
-        "Rows are samples: X is (m, n_in), also when m and n_in are equal",
+        "The cache keeps X as it was given, also when X is square",
         _FORWARD,
     ),
     Bug(
@@ -210,13 +210,13 @@ NETWORKS = (
     ),
     Bug(
         "scale-too-large",
-        "{where} starts too large",
+        "{where}: the random numbers at the start are too large",
         "Large weights saturate the activations, and their gradients vanish",
         "Scale the random numbers, e.g. by 0.5 or by sqrt(2 / n_in)",
     ),
     Bug(
         "scale-too-small",
-        "{where} starts too small",
+        "{where}: the random numbers at the start are too small",
         "Tiny weights make tiny gradients: training does not get going",
         "Scale the random numbers, e.g. by 0.5 or by sqrt(2 / n_in)",
     ),

@@ -8,8 +8,8 @@ PROGRAMS = (
     Bug(
         "raises",
         "{where} raises an exception",
-        "Nothing can be compared where nothing comes back",
-        "The traceback shows your line",
+        "Code that raises gives nothing back that could be compared",
+        "Read the error's message first, then the line that it names",
     ),
     Bug(
         "unfinished",
