@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from string import Template
 
@@ -16,9 +17,9 @@ SUFFIX = ".txt"
 def new_assignment(folder: Path) -> list[Path]:
     """Write an assignment named after ``folder`` into it; the written paths, in order.
 
-    It has one exercise with its checks and its solution, and a README. Nothing is written
-    over: raises AuthoringError if there is anything at ``folder``, and if its name cannot be
-    that of an assignment.
+    It has one exercise with its checks and its solution, and a README; if it cannot be written,
+    nothing stays. Nothing is written over: raises AuthoringError if there is anything at
+    ``folder``, and if its name cannot be that of an assignment.
     """
     name = folder.resolve().name
     if re.fullmatch(r"\w[\w.-]*", name) is None:
@@ -28,7 +29,11 @@ def new_assignment(folder: Path) -> list[Path]:
     if folder.exists():
         raise AuthoringError(f"{folder} is there already: name a folder that is not")
     title = re.sub(r"[_-]+", " ", name).strip().capitalize() or name
-    return [_written(source, folder, name, title) for source in _sources()]
+    try:
+        return [_written(source, folder, name, title) for source in _sources()]
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # half an assignment helps nobody
+        raise
 
 
 def _sources() -> list[Path]:

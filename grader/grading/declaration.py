@@ -17,6 +17,7 @@ FILE = "assignment.toml"
 MAX_POINTS = 1e6
 IDENTIFIER = r"[^\W\d]\w*"
 USUAL_IMPORTS = ("numpy", "matplotlib")
+WITHHELD = ("grader", "__main__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,9 @@ def _policy(root: Table) -> Policy:
 def _imports(root: Table) -> tuple[str, ...]:
     names = root.texts("allowed_imports", IDENTIFIER, "names of modules", USUAL_IMPORTS)
     for number, name in enumerate(names):
+        if name in WITHHELD:
+            problem = f"names {name}, which students may not import: it belongs to the grader"
+            root.refuse("allowed_imports", problem, number)
         if find_spec(name) is None:
             problem = f"names {name}, which is not installed here: install it, or do without"
             root.refuse("allowed_imports", problem, number)

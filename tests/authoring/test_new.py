@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,22 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     result = new(str(tmp_path / "file" / "week3"))
     assert result.exit_code == 1
     assert "Not a directory" in result.output
+
+
+def test_half_an_assignment_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+
+    def write_text(path: Path, text: str, **options: str) -> int:
+        if written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        return path.write_bytes(text.encode())
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    result = new(str(tmp_path / "week3"))
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_toolbox_has_it() -> None:

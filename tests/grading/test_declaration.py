@@ -90,6 +90,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
         ('"latest"', '"last"', 'line 5: \'attempts\' must be one of "best", "latest".*"last"'),
         ('"hints"', "1", 'line 7: \'feedback\' must be one of "full", "hints", "status"'),
         ('["numpy"]', '["numpy", "no_such_module"]', "line 8.*no_such_module.*not installed here"),
+        ('["numpy"]', '["numpy", "grader"]', "line 8.*grader, which students may not import"),
+        ('["numpy"]', '["__main__"]', "line 8.*students may not import"),
         ('["numpy"]', '"numpy"', "line 8: 'allowed_imports' must be a list"),
         ("memory_mb = 2048", "memory_mb = 64", "line 17.*512 megabytes or more, found 64"),
         ("extra_credit = true", "extra_credit = 1", "line 34: 'extra_credit' must be true or"),
