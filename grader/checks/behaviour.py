@@ -1,7 +1,8 @@
 """How functions behave beside their values: changed arguments, results that change, large input.
 
 Everything is compared with what the student's own code gives, so that a wrong formula costs
-nothing here.
+nothing here. A function that returns a constant passes, too: these are parts of a check beside
+others that ask for values.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def stays_finite(
             expect(None, name, case).fails(f"{name}: {fault.text}", bug)
         raise
     warnings = student.last.warnings
+    _some_numbers(result, name)
     for value in _members(result):
         expect(value, name, case).is_finite(bug)
     overflows = any("overflow" in text for _, text in warnings)
@@ -89,8 +91,12 @@ def stays_finite(
 
 
 def numbers(value: object) -> list[Array]:
-    """The arrays of numbers in a result: itself, or the entries of a dict, list or tuple."""
-    return [array for array in map(as_array, _members(value)) if array is not None]
+    """The arrays of numbers in a result: itself, or the entries of a dict, list or tuple.
+
+    Without those that are empty, which show nothing.
+    """
+    found = map(as_array, _members(value))
+    return [array for array in found if array is not None and array.size]
 
 
 def _members(value: object) -> list[object]:
@@ -101,7 +107,11 @@ def _members(value: object) -> list[object]:
 
 
 def _numbers_of(student: Student, function: Remote, args: Sequence[Any]) -> list[Array]:
-    found = numbers(function(*args))
+    return _some_numbers(function(*args), function._label)
+
+
+def _some_numbers(result: object, name: str) -> list[Array]:
+    found = numbers(result)
     if not found:
-        raise Mismatch(Finding(f"{function._label} returns no numbers to compare", LOOK_AT))
+        raise Mismatch(Finding(f"{name} returns no numbers to compare", LOOK_AT))
     return found

@@ -345,3 +345,19 @@ def test_a_mistake_that_nobody_knows_is_refused_even_where_all_is_right() -> Non
         expect(1.0).equals(1.0, wrong={"no-such-name": 2.0})
     with pytest.raises(ValueError, match="small letters"):
         Bug("No Such Form", "it is wrong")
+
+
+@pytest.mark.parametrize("returned", ["()", "None", "np.ones((0, 3))", "'text'", "{}"])
+def test_behaviour_is_not_earned_by_returning_nothing(judge, returned: str) -> None:
+    def check(student: Student, draw: Draw) -> Judgement:
+        parts = Parts()
+        with parts.part():
+            same_again(student, student.f, 1.0)
+        with parts.part():
+            results_stay(student, student.f, (1.0,), (2.0,))
+        with parts.part():
+            stays_finite(student, student.f, 1e4, case="x = 1e4")
+        return parts.judgement()
+
+    assert judge(check, f"import numpy as np\ndef f(x): return {returned}").score == 0
+    assert judge(check, "import numpy as np\ndef f(x): return np.tanh(x)").score == 10
