@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from grader.formats import FORMATS
+from grader.formats.exports import FormatError
 from grader.grading.assignment import AssignmentError, find_assignment
 from grader.grading.submission import (
     NothingToGrade,
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
         target = Path(result)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, FORMATS[dialect].render(for_students(report)).encode())
-    except (AssignmentError, GraderFault, OSError) as fault:
+    except (AssignmentError, FormatError, GraderFault, OSError) as fault:
         print(f"this could not be graded, which is not the student's fault: {fault}")
         return NOT_GRADED
     return 0

@@ -123,6 +123,17 @@ def test_a_failing_machine_leaves_no_result(tmp_path: Path, python: Path) -> Non
     assert not (platform.root / "results" / "results.json").exists()
 
 
+def test_a_report_without_a_score_is_no_result(tmp_path: Path, python: Path) -> None:
+    platform = Gradescope(tmp_path, python)
+    (platform.root / "submission" / "tanh.py").write_text(TANH)
+    checks = platform.root / "source" / "assignment" / "checks" / "tanh.py"
+    checks.write_text(checks.read_text().replace("z = draw.normal((5, 4), scale=1.5)", "1 / 0"))
+    done = platform.grade()
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "not the student's fault" in done.stdout
+    assert not (platform.root / "results" / "results.json").exists()
+
+
 def prairielearn(root: Path) -> Path:
     """/grade, as PrairieLearn lays it out; the script to start."""
     kit = write_kit("prairielearn", root / "kit")
