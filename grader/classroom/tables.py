@@ -17,7 +17,7 @@ from .summary import BINS, Rate, Summary
 _CELL = 160
 _MOST = 20
 _BAR = 30
-_TITLE = 40
+_TITLE = 36
 _WIDTH = 100
 
 
