@@ -1,6 +1,7 @@
-"""Where the time of one cold `grade` goes, layer by layer.
+"""Where the time of one cold `grade` goes, layer by layer, and of one submission of a class.
 
     python -m benchmarks.layers [FILE] [RUNS]
+    python -m benchmarks.layers --warm [FOLDER] [RUNS]
 
 The layers follow each other as in the command, so that their milliseconds of wall time add
 up; "read" includes the wait for the zygote, which starts meanwhile. What the
@@ -16,7 +17,8 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from grader.session.exchange import Request
 
 RUNS = 9
+FOLDER = "solutions/practice"
 OWN = "student's own"
 THEIRS = {"load", "call", "train"}
 """Requests during which the student's code runs."""
@@ -71,13 +74,30 @@ def once(file: str) -> dict[str, float]:
     with launcher:
         watch.timed("import NumPy", lambda: import_module("numpy"))()
         submission = watch.timed("import grading", _grading)()
-        _watch_inside(watch)
-        prepared = watch.timed("read", submission.prepare)(launcher, Path(file), None)
-        grade = watch.timed("grade, the rest", submission.grade_submission)
-        report = grade(launcher, prepared, seed=1)
+        with _watched(watch):
+            prepared = watch.timed("read", submission.prepare)(launcher, Path(file), None)
+            grade = watch.timed("grade, the rest", submission.grade_submission)
+            report = grade(launcher, prepared, seed=1)
         watch.timed("end", launcher.close)()
     watch.timed("summary", _summary)(report)
     return dict(watch.spent)
+
+
+def warm(folder: str, runs: int) -> dict[str, float]:
+    """One of many gradings in this process; milliseconds by layer, the least of each."""
+    from grader.grading.submission import grade_submission, prepare
+
+    seen = []
+    with _launcher() as launcher:
+        for _ in range(2):
+            grade_submission(launcher, prepare(launcher, Path(folder), None), seed=1)
+        for _ in range(runs):
+            watch = Stopwatch()
+            with _watched(watch):
+                prepared = watch.timed("read", prepare)(launcher, Path(folder), None)
+                watch.timed("grade, the rest", grade_submission)(launcher, prepared, seed=1)
+            seen.append(watch.spent)
+    return {name: min(each[name] for each in seen) for name in seen[0]}
 
 
 def _launcher() -> Launcher:
@@ -96,7 +116,8 @@ def _summary(report: Report) -> None:
     terminal.render(report, width=100, colour=False, verbose=False, encoding="utf-8")
 
 
-def _watch_inside(watch: Stopwatch) -> None:
+@contextmanager
+def _watched(watch: Stopwatch) -> Iterator[None]:
     """Time what happens inside of reading and grading."""
     from grader.grading import exercises
     from grader.grading.assignment import Assignment
@@ -114,13 +135,17 @@ def _watch_inside(watch: Stopwatch) -> None:
             if any(each.operation in THEIRS for each in requests):
                 watch.moved(OWN, ((self.clocks.cpu_s() or before) - before) * 1e3)
 
-    for owner, name, layer, act in (
-        (Conversation, "ask", "ask the worker", counted),
-        (Assignment, "exercise", "import the checks", Assignment.exercise),
-        (Session, "_begin", "start and load", Session._begin),
-        (exercises, "_run_checks", "judge", exercises._run_checks),
-    ):
-        setattr(owner, name, watch.timed(layer, act))
+    with ExitStack() as stack:
+        for owner, name, layer, act in (
+            (Conversation, "ask", "ask the worker", counted),
+            (Assignment, "exercise", "import the checks", Assignment.exercise),
+            (Session, "_begin", "start and load", Session._begin),
+            (Session, "drop", "end the worker", Session.drop),
+            (exercises, "_run_checks", "judge", exercises._run_checks),
+        ):
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, watch.timed(layer, act))
+        yield
 
 
 def main() -> None:
@@ -131,17 +156,24 @@ def main() -> None:
     if sys.argv[1:2] == ["--own"]:
         print(once(sys.argv[2])[OWN])
         return
+    if sys.argv[1:2] == ["--warm"]:
+        folder = sys.argv[2] if len(sys.argv) > 2 else FOLDER
+        _print(warm(folder, int(sys.argv[3]) if len(sys.argv) > 3 else RUNS))
+        return
     file = sys.argv[1] if len(sys.argv) > 1 else FILE
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else RUNS
     print(f"{machine()}; {runs} runs of {file}")
     command = ["-m", "benchmarks.layers", "--once", file]
     with installed() as folder:
         seen = [json.loads(run(command, folder)) for _ in range(runs)]
-    medians = {name: statistics.median(each[name] for each in seen) for name in seen[0]}
-    messages = medians.pop("messages")
-    for name, ms in medians.items():
+    _print({name: statistics.median(each[name] for each in seen) for name in seen[0]})
+
+
+def _print(layers: dict[str, float]) -> None:
+    messages = layers.pop("messages")
+    for name, ms in layers.items():
         print(f"{name:20}{ms:8.1f} ms")
-    print(f"{'together':20}{sum(medians.values()):8.1f} ms, {messages:.0f} messages")
+    print(f"{'together':20}{sum(layers.values()):8.1f} ms, {messages:.0f} messages")
 
 
 if __name__ == "__main__":

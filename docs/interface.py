@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import grader
 from grader.checks import assertions, networks
 from grader.checks.expect import Expectation
-from grader.session import CallRecord
+from grader.session import CallRecord, Later
 
 SECTIONS: dict[str, tuple[str, list[str]]] = {
     "Declaring": (
@@ -20,7 +20,16 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
     "The student's code": (
         "The first argument of a check, and what comes of it. A fault of the student's code is "
         "raised as StudentFault; a check that lets it pass charges the student for it.",
-        ["Student", "Remote", "CallRecord", "StudentFault", "write", "same_object"],
+        [
+            "Student",
+            "Remote",
+            "Steps",
+            "Later",
+            "CallRecord",
+            "StudentFault",
+            "write",
+            "same_object",
+        ],
     ),
     "Expecting": (
         "What a value must be, and what is said when it is not.",
@@ -47,13 +56,13 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
 }
 MODULES = {"assertions": assertions, "networks": networks}
 
-BESIDE = {"Expectation": Expectation, "CallRecord": CallRecord}
+BESIDE = {"Expectation": Expectation, "CallRecord": CallRecord, "Later": Later}
 """What authors meet without importing it."""
 
-GIVEN = {"Expectation", "CallRecord", "Student", "Remote", "Draw", "Drawn", "Judgement"}
+GIVEN = {"Expectation", "CallRecord", "Later", "Student", "Remote", "Draw", "Drawn", "Judgement"}
 """What authors are handed and do not make."""
 
-OURS = {"Exercise.under", "Exercise.fixtures"}
+OURS = {"Exercise.under", "Exercise.fixtures", "Later.done", "Later.settle"}
 """Members that grading needs and authors do not."""
 
 _ROLE = re.compile(r":\w+:`~?\.*([^`]+)`")

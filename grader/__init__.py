@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from grader.judgement.training import Curriculum
     from grader.judgement.verdicts import Finding, Judgement, Mismatch
     from grader.notebook.magic import Shell
-    from grader.session import Remote, Student, StudentFault, same_object, write
+    from grader.session import Remote, Steps, Student, StudentFault, same_object, write
 
 _HOMES = {
     "Architecture": "grader.judgement.networks",
@@ -44,6 +44,7 @@ _HOMES = {
     "Mismatch": "grader.judgement.verdicts",
     "Parts": "grader.checks.expect",
     "Remote": "grader.session",
+    "Steps": "grader.session",
     "Student": "grader.session",
     "StudentFault": "grader.session",
     "agrees": "grader.judgement.comparing",
@@ -78,6 +79,7 @@ __all__ = [
     "Mismatch",
     "Parts",
     "Remote",
+    "Steps",
     "Student",
     "StudentFault",
     "agrees",

@@ -7,7 +7,7 @@ import sys
 from multiprocessing.connection import Connection
 from types import FrameType
 
-from grader.grading.assignment import AssignmentError
+from grader.grading.assignment import Assignment, AssignmentError, find_assignment
 from grader.grading.submission import NothingToGrade, grade_submission, prepare
 from grader.intake import IntakeError, NothingHandedInError
 from grader.session import GraderFault, Launcher
@@ -27,19 +27,20 @@ def serve(jobs: Connection, settings: Settings) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     try:
         with Launcher(settings.isolation) as launcher:
+            assignment = find_assignment(settings.assignment)  # the same for all, come what may
             while True:
-                jobs.send(grade_job(launcher, settings, jobs.recv()))
+                jobs.send(_outcome(launcher, assignment, settings.seed, jobs.recv()))
     except (EOFError, BrokenPipeError):
         return
-    except GraderFault as fault:  # nothing can be started on this machine: say so of each job
+    except (AssignmentError, GraderFault) as fault:  # nothing can be graded: say so of each job
         _refuse(jobs, str(fault))
 
 
-def grade_job(launcher: Launcher, settings: Settings, job: Job) -> Outcome:
+def _outcome(launcher: Launcher, assignment: Assignment, seed: int, job: Job) -> Outcome:
     """Grade one submission; whatever goes wrong is its outcome."""
     try:
-        prepared = prepare(launcher, job.path, settings.assignment)
-        return Outcome(job.key, grade_submission(launcher, prepared, seed=settings.seed))
+        prepared = prepare(launcher, job.path, assignment)
+        return Outcome(job.key, grade_submission(launcher, prepared, seed=seed))
     except (NothingToGrade, NothingHandedInError) as nothing:
         return Outcome(job.key, problem=Problem("nothing", str(nothing)))
     except IntakeError as error:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -61,16 +62,16 @@ def fresh_seed() -> int:
     return secrets.randbelow(SEEDS)
 
 
-def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
+def prepare(launcher: Launcher, path: Path, assignment: Assignment | str | None) -> Prepared:
     """Read a submission and find its assignment and the files of its exercises.
 
     Raises IntakeError, AssignmentError or NothingToGrade with a message for
     whoever called.
     """
     collected = collect(path)
-    known = [find_assignment(name) for name in ([assignment] if assignment else builtin_names())]
+    known = _choices(assignment)
     read = outlines(collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS))
-    builtin = {name for each in map(find_assignment, builtin_names()) for name in each.known}
+    builtin = _builtin_exercises()
     found = {each.id: find_exercises(read, each.known, builtin - set(each.known)) for each in known}
     if assignment is None:
         chosen = guess_assignment(found)
@@ -83,6 +84,18 @@ def prepare(launcher: Launcher, path: Path, assignment: str | None) -> Prepared:
             f"expected files named after its exercises ({names}), as .py or .ipynb"
         )
     return prepared
+
+
+def _choices(assignment: Assignment | str | None) -> list[Assignment]:
+    """What the submission may be for."""
+    if isinstance(assignment, Assignment):
+        return [assignment]
+    return [find_assignment(name) for name in ([assignment] if assignment else builtin_names())]
+
+
+@cache
+def _builtin_exercises() -> frozenset[str]:
+    return frozenset(name for each in map(find_assignment, builtin_names()) for name in each.known)
 
 
 def nothing_prepared(assignment: Assignment, name: str, why: str) -> Prepared:

@@ -19,10 +19,11 @@ class Later:
     """What a step will have given. Asking for its value has all that was noted done.
 
     ``value`` raises the student's fault, if the step failed, or the one of an earlier step
-    that kept this one from being done. A Later may be the object of later steps. ``place`` is
-    its number in the message that it is sent with.
+    that kept this one from being done. A Later may be used in later steps: as an argument, or
+    as the object whose method or attribute it is.
     """
 
+    # ``place`` is the step's number in its message.
     __slots__ = ("_finish", "_outcome", "_steps", "place")
 
     def __init__(self, steps: Steps, finish: Callable[[Value], Value]) -> None:
@@ -76,6 +77,7 @@ class _Step:
 class Steps:
     """Notes requests to the worker that has ``of``, and has them done in order, all at once.
 
+    This saves a check the way to the worker and back for each.
     A step that fails keeps the later ones from being done; all of them then raise its fault.
     After a fill whose numbers do not stay, the rest is sent in a message of its own.
     """

@@ -143,8 +143,9 @@ def any_network(student, draw):
         with parts.part():
             network = judge_norms(student, probe, factors)
             for kind, arrays in (("weights", probe.parameters.weights), ("biases", probe.parameters.biases)):
+                held = getattr(network, kind)
                 for layer, before in enumerate(arrays):
-                    after = getattr(network, kind)[layer]
+                    after = held[layer]
                     name = f"nn.{kind}[{layer}] after gradient_norms"
                     expect(after, name).equals(before, tolerance=1e-12, wrong={"changed-parameters": [after]})
     with parts.part():

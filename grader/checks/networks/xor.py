@@ -49,9 +49,9 @@ def _judge_start(student: Student, make: Remote, curriculum: Curriculum, seed: i
     finally:
         ours.join()
     expected = curriculum.expected(seed)
-    off = {each.epoch: wrong for each in snapshots if (wrong := _off(each, expected))}
-    if off.keys().isdisjoint(MARKS):
+    if not any(_off(each, expected) for each in snapshots if each.epoch in MARKS):
         return Judgement(1.0, 1.0)
+    off = {each.epoch: wrong for each in snapshots if (wrong := _off(each, expected))}
     finding = _off_the_path(start, *next(iter(off.items())))
     pictured = training_evidence(network, start, snapshots, expected)
     finding = replace(finding, evidence={**finding.evidence, **pictured})

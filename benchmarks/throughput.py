@@ -1,0 +1,125 @@
+"""What a class costs, against the least it could cost, and how that grows with the class.
+
+    python -m benchmarks.throughput [COUNT] [ROUNDS]
+    python -m benchmarks.throughput --growth [SIZES ...]
+
+The floor is the students' own computing time (see benchmarks.floor), divided over the cores
+for wall time. Class and floor are measured in turn, in processes of their own, and the best of
+each counts: what else runs on the machine can only add to either.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.installed import installed, machine, run
+from grader.execution import Job, LocalExecutor, Settings
+
+COUNT, ROUNDS, WARM = 24, 3, 4
+SIZES = (50, 200, 1000)
+FOLDER = Path("solutions/practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of a run: seconds of wall and CPU time in all, per submission once warm, and peak MB."""
+
+    wall_s: float
+    cpu_s: float
+    warm_s: float
+    lane_mb: float
+    parent_mb: float
+
+
+def cost(count: int, exercises: list[str]) -> Cost:
+    """Grade a class in this process, which must be fresh."""
+    with tempfile.TemporaryDirectory(prefix="class-") as name:
+        jobs = [_handed_in(Path(name) / f"s{i:04}", exercises) for i in range(count)]
+        started, seen = time.perf_counter(), []
+        for outcome in LocalExecutor(Settings("practice", seed=1)).run(jobs):
+            if outcome.report is None or outcome.report.score != 20.0 * len(exercises):
+                raise RuntimeError(f"{outcome.key} was not graded as it should be")
+            seen.append(time.perf_counter())
+    ended = time.perf_counter()
+    ours, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, CHILDREN))
+    return Cost(
+        ended - started,
+        sum(each.ru_utime + each.ru_stime for each in (ours, theirs)),
+        (seen[-1] - seen[WARM - 1]) / max(1, count - WARM),
+        theirs.ru_maxrss / 1024,
+        ours.ru_maxrss / 1024,
+    )
+
+
+CHILDREN = resource.RUSAGE_CHILDREN
+
+
+def _handed_in(folder: Path, exercises: list[str]) -> Job:
+    folder.mkdir()
+    for name in exercises:
+        shutil.copy(FOLDER / f"{name}.py", folder)
+    return Job(folder.name, folder)
+
+
+def measured(count: int, exercises: list[str], folder: Path) -> Cost:
+    """The cost of a class, in a process of its own."""
+    command = ["-m", "benchmarks.throughput", "--once", str(count), *exercises]
+    return Cost(**json.loads(run(command, folder)))
+
+
+def against_floor(count: int, rounds: int) -> None:
+    """Print a class's time by the floor's."""
+    names = sorted(path.stem for path in FOLDER.glob("*.py"))
+    cores = len(os.sched_getaffinity(0))
+    floors, cpu, wall = [], [], []
+    with installed() as folder:
+        for _ in range(rounds):
+            floors.append(float(run(["-m", "benchmarks.floor", str(FOLDER)], folder)))
+            small, large = (measured(n, names, folder) for n in (WARM, WARM + count))
+            cpu.append((large.cpu_s - small.cpu_s) / count * 1e3)
+            wall.append(large.warm_s * 1e3)
+    floor, mine, each = min(floors), min(cpu), min(wall)
+    print(f"{machine()}; {count} right submissions of five exercises, best of {rounds}")
+    print(f"floor: the student's own CPU time    {floor:8.0f} ms a submission")
+    print(
+        f"class: CPU time of all processes     {mine:8.0f} ms, {mine / floor:.2f} times the floor"
+    )
+    share = floor / cores
+    print(f"class: wall time on {cores} cores         {each:8.0f} ms, {each / share:.2f} times")
+    print(f"overhead a submission                {mine - floor:8.0f} ms of CPU time")
+
+
+def growth(sizes: list[int]) -> None:
+    """Print how time and memory grow with the class."""
+    print(f"{machine()}; classes with one exercise, tanh")
+    print(f"{'submissions':>12}{'wall s':>10}{'ms each':>10}{'lane MB':>10}{'parent MB':>11}")
+    with installed() as folder:
+        for count in sizes:
+            found = measured(count, ["tanh"], folder)
+            each = found.warm_s * 1e3
+            memory = f"{found.lane_mb:10.1f}{found.parent_mb:11.1f}"
+            print(f"{count:12}{found.wall_s:10.1f}{each:10.1f}{memory}", flush=True)
+
+
+def main() -> None:
+    """See the module."""
+    match sys.argv[1:]:
+        case ["--once", count, *exercises]:
+            print(json.dumps(asdict(cost(int(count), exercises))))
+        case ["--growth", *sizes]:
+            growth([int(size) for size in sizes] or list(SIZES))
+        case [*numbers]:
+            count, rounds = [int(n) for n in numbers] + [COUNT, ROUNDS][len(numbers) :]
+            against_floor(count, rounds)
+
+
+if __name__ == "__main__":
+    main()
