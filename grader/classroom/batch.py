@@ -19,6 +19,7 @@ from grader.grading.submission import fresh_seed
 from grader.intake.layouts import Listing, Sought, list_hand_ins
 from grader.intake.roster import read_roster
 from grader.report.records import AssignmentInfo
+from grader.session import Launcher
 
 from .cast import Cast, identify
 from .grading import grade_tasks
@@ -33,6 +34,10 @@ _AT_ONCE = 20
 
 class Interrupted(Exception):  # noqa: N818 (somebody wanted it)
     """The run was ended from outside; the message says what is kept and how to continue."""
+
+
+class IsolationError(Exception):
+    """The confinement that was insisted on cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Batch:
         if self._options.dry_run:
             self._dry_run()
             return not self._cast.refused
+        if self._options.isolation == "full":
+            _insist_on_full()
         with Gradebook.make(self._options.gradebook) as book:
             return self._graded(book)
 
@@ -195,6 +202,15 @@ def _cast(listing: Listing, assignment: Assignment, roster: Path | None) -> Cast
     zone = deadline.tzinfo if deadline is not None else None
     people = read_roster(roster) if roster is not None else None
     return identify(listing, people, zone or timezone.utc)
+
+
+def _insist_on_full() -> None:
+    with Launcher("full") as launcher:
+        missing = [part for part, held in launcher.isolation.parts.items() if not held]
+        if launcher.isolation.level != "full":
+            raise IsolationError(
+                f"full isolation cannot be had on this machine: it lacks {', '.join(missing)}"
+            )
 
 
 def _info(assignment: Assignment) -> AssignmentInfo:

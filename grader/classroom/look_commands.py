@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from grader.formats import terminal
-from grader.gradebook import Attempt, Gradebook
+from grader.gradebook import Attempt, Gradebook, HandGiven
 from grader.gradebook.lateness import days_late
 from grader.report.standings import Standing
 
@@ -140,21 +141,25 @@ def history_command(student: str, gradebook: Path, assignment: str | None, as_js
         return
     printer = Printer(sys.stdout)
     printer.line(" ".join(filter(None, (person.id, person.name))))
-    for attempt in attempts:
-        _print_attempt(printer, attempt)
-    for entry in by_hand:
-        what = "withdrawn" if entry.override is None else _given(entry.override.points)
-        printer.line(f"{entry.at}  by hand: {what}: {entry.reason}")
+    titles = ("Attempt", "Handed in", "From", "Graded", "Result", "Because")
+    printer.table(titles, [row for attempt in attempts for row in _rows(attempt)])
+    if by_hand:
+        rows = [(entry.at, _given(entry), entry.reason) for entry in by_hand]
+        printer.table(("By hand", "Points", "Reason"), rows)
 
 
-def _print_attempt(printer: Printer, attempt: Attempt) -> None:
-    when = attempt.submitted_at or "time not known"
-    printer.line(f"Attempt {attempt.number}: {attempt.origin}, handed in: {when}")
+def _rows(attempt: Attempt) -> Iterator[tuple[str, ...]]:
+    """A line for each time that an attempt was graded."""
+    seen = (str(attempt.number), attempt.submitted_at or "time not known", attempt.origin)
+    if not attempt.results:
+        yield (*seen, "not yet", "", "")
     for result in attempt.results:
         points = result.status.replace("_", " ") if result.score is None else f"{result.score:g}"
         problem = f": {result.problem}" if result.problem else ""
-        printer.line(f"  {result.graded_at}  {points} ({result.reason}){problem}")
+        yield (*seen, result.graded_at, points + problem, result.reason)
 
 
-def _given(points: float | None) -> str:
-    return "excused" if points is None else f"{points:g} points"
+def _given(entry: HandGiven) -> str:
+    if entry.override is None:
+        return "withdrawn"
+    return "excused" if entry.override.points is None else f"{entry.override.points:g}"

@@ -16,8 +16,9 @@ from grader.grading.assignment import AssignmentError
 from grader.intake import IntakeError
 from grader.intake.layouts import OURS, unpack
 from grader.report.text import clean
+from grader.session import GraderFault
 
-from .batch import Batch, Interrupted, Options
+from .batch import Batch, Interrupted, IsolationError, Options
 
 USAGE, NOT_GRADED, INTERRUPTED = 2, 3, 130
 
@@ -27,9 +28,9 @@ def run_batch(options: Options) -> int:
     try:
         with _ended_by_signals(), _folder(options.submissions) as folder:
             complete = Batch(options, folder, sys.stdout).run()
-    except (IntakeError, AssignmentError) as error:
+    except (IntakeError, AssignmentError, IsolationError) as error:
         return _complain(str(error), USAGE)
-    except GradebookError as error:
+    except (GradebookError, GraderFault) as error:
         return _complain(str(error), NOT_GRADED)
     except Interrupted as interrupted:
         return _complain(str(interrupted), INTERRUPTED)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.cli.staff import grader
+import grader.classroom.batch
+from grader.cli.staff import grader as staff
+from grader.execution import Job, Outcome, Settings
+from grader.execution.lane import grade_job
+from grader.session import Launcher
 
 from .population import ASSIGNMENT
 
@@ -24,16 +28,31 @@ def call(gradebook: Path) -> Call:
 
     def called(verb: str, *arguments: object) -> Result:
         words = [verb, *map(str, arguments), "--gradebook", str(gradebook)]
-        return CliRunner().invoke(grader, words, catch_exceptions=False)
+        return CliRunner().invoke(staff, words, catch_exceptions=False)
 
     return called
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    with Launcher() as launcher:
+        yield launcher
+
+
 @pytest.fixture
-def batch(call: Call) -> Call:
-    """Grade a folder for the small assignment, in one process."""
+def batch(call: Call, launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Grade a folder for the small assignment, without processes of an executor's own."""
+
+    class Here:
+        def __init__(self, settings: Settings, lanes: int | None) -> None:
+            self._settings = settings
+
+        def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+            return (grade_job(launcher, self._settings, job) for job in jobs)
+
+    monkeypatch.setattr(grader.classroom.batch, "LocalExecutor", Here)
 
     def graded(folder: Path, *arguments: object) -> Result:
-        return call("batch", folder, "-a", ASSIGNMENT, "--jobs", 1, *arguments)
+        return call("batch", folder, "-a", ASSIGNMENT, *arguments)
 
     return graded

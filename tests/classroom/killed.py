@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,14 +81,27 @@ def points(gradebook: Path) -> dict[str, float | None]:
         return {each.person.id: each.points for each in book.standings("small")}
 
 
-def run_killed_after(words: Sequence[str], seconds: float) -> bool:
-    """Start a command and kill it after a while; whether it was quicker."""
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    timer = threading.Timer(seconds, process.kill)
-    timer.start()
-    code = process.wait(PATIENCE_S)
-    timer.cancel()
-    return code in (0, 3)
+def run_killed(words: Sequence[str], pace_s: float, draw: random.Random) -> bool:
+    """Start a command and kill it at a random moment of its work; whether it was hit at all."""
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+    with process:
+        assert process.stdout is not None
+        wanted = None
+        for line in process.stdout:
+            if found := re.match(r"(\d+) to grade", line):
+                wanted = draw.randint(0, int(found[1]) // 2)
+            elif wanted is not None:
+                wanted -= 1
+            if wanted is not None and wanted <= 0:
+                break
+        timer = threading.Timer(draw.uniform(0, 2 * pace_s), process.kill)
+        timer.start()
+        process.stdout.close()
+        code = process.wait(PATIENCE_S)
+        timer.cancel()
+    return code == -signal.SIGKILL
 
 
 def compare(folder: Path, layout: str, students: int, kills: int, draw: random.Random) -> int:
@@ -96,13 +111,9 @@ def compare(folder: Path, layout: str, students: int, kills: int, draw: random.R
     started = time.monotonic()
     subprocess.run(command(folder / "in", whole), stdout=subprocess.DEVNULL, check=False)
     took = time.monotonic() - started
-    hits = 0
-    while hits < kills:
-        if run_killed_after(command(folder / "in", broken), draw.uniform(0.3, 1.0) * took):
-            broken.unlink()  # finished before it was hit: once more from the start
-            continue
-        hits += 1
-    subprocess.run(command(folder / "in", broken), stdout=subprocess.DEVNULL, check=False)
+    words = command(folder / "in", broken)
+    hits = sum(run_killed(words, took / students, draw) for _ in range(kills))
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
     wrong = {name: got for name, got in points(whole).items() if got != expected[name]}
     same = picture(whole) == picture(broken)
     verdict = "identical" if same else "DIFFERENT"

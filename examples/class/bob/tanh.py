@@ -1,11 +1,11 @@
-# Backprop with tanh, exercise 2
+# exercise 2, bob
 import numpy as np
 
 tanh = np.tanh
 
 
 def tanh_derivative(z):
-    return 1 - np.tanh(z)**2
+    return 1 - z**2
 
 
 def sigmoid(z):
