@@ -98,7 +98,7 @@ def run_killed(words: Sequence[str], pace_s: float, draw: random.Random) -> bool
                 break
         timer = threading.Timer(draw.uniform(0, 2 * pace_s), process.kill)
         timer.start()
-        process.stdout.close()
+        process.stdout.read()
         code = process.wait(PATIENCE_S)
         timer.cancel()
     return code == -signal.SIGKILL
