@@ -15,7 +15,9 @@ from grader.report.standings import Standing
 COMMENT_BYTES = 20_000
 """Of a comment, escaped: a page or two of advice, far below what any importer refuses."""
 
-_REST = "({} more in the full report)"
+_BETWEEN = "\n\n"
+_LEAST = 200
+"""Less of a finding than this is not worth its room."""
 
 Size = Callable[[str], int]
 
@@ -53,17 +55,21 @@ def of_standing(standing: Standing, size: Size, budget: int = COMMENT_BYTES) -> 
 
 def fitted(pieces: Sequence[str], size: Size, budget: int) -> str:
     """Join ``pieces`` by empty lines as far as ``budget`` allows, and say what is left out."""
-    separator = "\n\n"
-    kept = cut(pieces[0], size, budget)
+    kept = cut(pieces[0], size, max(budget - size(_rest(len(pieces))), 0))
     for number, piece in enumerate(pieces[1:], start=1):
-        rest = _REST.format(len(pieces) - number)
-        longer = kept + separator + piece
-        after = longer + separator + rest if number < len(pieces) - 1 else longer
-        if size(after) > budget:
-            ending = separator + rest
-            return cut(kept, size, max(budget - size(ending), 0)) + ending
-        kept = longer
+        after = len(pieces) - 1 - number
+        room = budget - size(kept) - size(_BETWEEN) - size(_rest(after))
+        if size(piece) <= room:
+            kept += _BETWEEN + piece
+        elif room < _LEAST:
+            return kept + _rest(after + 1)
+        else:
+            return kept + _BETWEEN + cut(piece, size, room) + _rest(after)
     return kept
+
+
+def _rest(number: int) -> str:
+    return f"{_BETWEEN}({number} more in the full report)" if number else ""
 
 
 def cut(text: str, size: Size, budget: int) -> str:
