@@ -274,7 +274,7 @@ def test_a_hostile_worksheet_is_filled_in_or_refused(
     rows = [[f"Participant {n}", name, *cells] for n, name in enumerate(names)]
     out = StringIO(newline="")
     csv.writer(out).writerows([head, *rows])
-    person = Person("a", ids={"participant": "0"})
+    person = Person("a", ids={"moodle_participant": "0"})
     standing = Standing(person, "graded", 5.0, 10.0, report=make_report())
     record = ClassRecord(AssignmentInfo("hw1", "HW1", "d"), 10.0, (standing,))
     target = Target(sheet=out.getvalue())

@@ -15,7 +15,7 @@ from grader.formats.feedback import as_text, of_standing
 from grader.report.standings import ClassRecord
 from grader.report.text import clean_line
 
-KEY = "participant"
+KEY = worksheet.KEY
 CARRIES = "the advice as a text file each, also for who has no points"
 CUTS = "points as a field; the file at 1 MB; missing and excused"
 

@@ -13,7 +13,7 @@ from grader.formats.exports import Export, FormatError, Note, Target, left_out
 from grader.formats.feedback import as_html, of_standing
 from grader.report.standings import ClassRecord, Standing
 
-KEY = "participant"
+KEY = worksheet.KEY
 CARRIES = "points; the advice as feedback comments where the sheet has them"
 CUTS = "not graded, pending, missing and excused (their cells stay as they are); points above the "
 CUTS += "maximum; the feedback at 20,000 bytes"

@@ -14,6 +14,9 @@ from io import StringIO
 from grader.formats.exports import FormatError, Note, Target
 from grader.report.standings import ClassRecord, Person, Standing
 
+KEY = "moodle_participant"
+"""The roster's column with Moodle's number of a student in this very assignment."""
+
 GRADE, MOST, CHANGED = "Grade", "Maximum grade", "Last modified (grade)"
 IDENTIFIER, LOCKED, FEEDBACK = "Identifier", "Grade can be changed", "Feedback comments"
 
@@ -81,7 +84,7 @@ def participant(row: Mapping[str, str]) -> str:
 def matched(sheet: Sheet, record: ClassRecord) -> tuple[dict[int, Standing], list[Note]]:
     """Return standings by their row's place, and a note for each without exactly one row.
 
-    A row is a student's by participant number (``participant`` in the roster), ID number
+    A row is a student's by participant number (``moodle_participant`` in the roster), ID number
     (``idnumber``) or e-mail address; where these lead to different rows, none is filled in. Names
     are not looked at.
     """
@@ -95,14 +98,14 @@ def matched(sheet: Sheet, record: ClassRecord) -> tuple[dict[int, Standing], lis
             found[place] = standing
         else:
             why = "the sheet has no row of theirs" if not places else "more than one row fits"
-            text = f"{why} by participant, idnumber or email in the roster"
+            text = f"{why} by moodle_participant, idnumber or email in the roster"
             notes.append(Note(standing.person.id, text))
     return found, notes
 
 
 def _places(sheet: Sheet, person: Person) -> set[int]:
     known = {
-        "participant": person.ids.get("participant", ""),
+        "participant": person.ids.get(KEY, ""),
         "ID number": person.ids.get("idnumber", ""),
         "Email address": person.email.casefold(),
     }

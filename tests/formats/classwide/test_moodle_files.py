@@ -78,7 +78,7 @@ def test_a_locked_grade_stays_and_is_said(
 def test_rows_that_two_ids_dispute_stay(
     make_record: MakeRecord, make_standing: MakeStanding
 ) -> None:
-    ana = Person("a", email="ana@x.example", ids={"participant": "12"})
+    ana = Person("a", email="ana@x.example", ids={"moodle_participant": "12"})
     standing = replace(make_standing("graded"), person=ana)
     found, notes = filled(make_record(standing), sheet_of(row(11, "Ana"), row(12, "Bob")))
     assert [each["Grade"] for each in found] == ["", ""]
@@ -104,7 +104,7 @@ def test_feedback_files_have_the_names_that_moodle_takes_apart(
 ) -> None:
     sheet = sheet_of(row(11, "Ana"), row(12, "../x_99_y"))
     mail = "../x_99_y@x.example"
-    strange = Person("b", ids={"participant": "12"}, email=mail)
+    strange = Person("b", ids={"moodle_participant": "12"}, email=mail)
     record = make_record(
         make_standing("graded", "ana"), replace(make_standing("graded", "b"), person=strange)
     )
