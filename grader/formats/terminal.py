@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.formats import wording
 from grader.formats.advice import DETAIL_INDENT, detail, grouped, is_lost, line, optional, reason
 from grader.formats.layout import BLANK, Paragraph, Tone, to_text
+from grader.formats.priorities import fix_first
 from grader.report.records import CheckResult, ExerciseResult, Report
 
 _MARKS: dict[str, tuple[str, Tone]] = {
@@ -44,6 +45,7 @@ def _report(report: Report, verbose: bool) -> Iterator[Paragraph]:
     yield from _not_started(missing, verbose)
     yield BLANK
     yield _total(report)
+    yield from _first(report)
     if report.isolation.note:
         yield Paragraph(line(report.isolation.note), "quiet")
     yield from (_run(report) if verbose else _hint_of_output(report))
@@ -154,6 +156,15 @@ def _total(report: Report) -> Paragraph:
     praise = " Everything is right." if full else ""
     lead = "No total" if report.score is None else "Total"
     return Paragraph(f"{lead}: {wording.total(report)}{praise}", "strong")
+
+
+def _first(report: Report) -> Iterator[Paragraph]:
+    """What to mend first, where there is a choice."""
+    found = fix_first(report)
+    if len(found) > 1:
+        costs = wording.amount(found[0].lost)
+        text = f"{found[0].exercise.title}: {found[0].check.title} ({costs} points)"
+        yield Paragraph(line(text), lead="Mend first: ")
 
 
 def _hint_of_output(report: Report) -> Iterator[Paragraph]:

@@ -99,6 +99,7 @@ def test_a_constant_ratio_is_said_instead_of_a_worst_entry() -> None:
     picture = heat(ratio=7.0)
     assert "times 7, everywhere" in picture.caption
     assert "worst" not in picture.caption
+    assert not [node for node in parsed(picture)[1].iter() if node.attrib.get("class") == "worst"]
 
 
 def test_a_cut_says_what_is_shown() -> None:

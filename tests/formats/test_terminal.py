@@ -400,3 +400,17 @@ def test_groups_are_headings_and_extra_credit_is_marked(make_report: MakeReport)
         "✓ 20/20  Bonus (extra credit)",
     ]
     assert "Total: 40 of 20 points. Everything is right." in lines
+
+
+def test_what_to_mend_first_is_said_where_there_is_a_choice(make_report: MakeReport) -> None:
+    cheap = CheckResult("net.a", "check a", "failed", 0.0, 1.0, message="a is wrong")
+    dear = CheckResult("net.b", "check b", "failed", 0.0, 6.0, message="b is wrong")
+    exercise = ExerciseResult("net", "A network", "failed", 0.0, 7.0, checks=(cheap, dear))
+    assert "Mend first: A network: check b (6 points)" in render(make_report(exercise))
+    one = ExerciseResult("net", "A network", "failed", 0.0, 6.0, checks=(dear,))
+    assert "Mend first" not in render(make_report(one))
+
+
+def test_the_students_own_lines_stand_under_a_lost_point(report_of: MakeReport) -> None:
+    code = {"place": "net.py", "first": 8, "lines": ["def f():", "    dW1 = a"], "marked": [9, 99]}
+    assert "net.py line 9: dW1 = a\n" in render(report_of(evidence={"code": code}))

@@ -308,3 +308,12 @@ def test_a_report_from_before_groups_is_read(report: Report) -> None:
     for exercise in data["exercises"]:
         del exercise["group"], exercise["extra_credit"]
     assert loads(json.dumps(data)).exercises[0].group == ""
+
+
+def test_pictures_are_cut_before_what_a_sentence_says(make_report: MakeReport) -> None:
+    large = {"array": "dW1", "got": 2.0, "arrays": {"got": [[0.5] * 1000] * 70}}
+    data = read(make_report(exercise_with({"got": 1.0}, large)))
+    found = data["exercises"][0]["checks"][1]["evidence"]
+    assert (found["array"], found["got"]) == ("dW1", 2.0)
+    assert "arrays" not in found
+    assert "pictures left out" in found["cut"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -36,9 +37,10 @@ def heat_maps(
     """
     scale = max((abs(v) for row in arrays.expected for v in row if math.isfinite(v)), default=0.0)
     wrong = _wrong(arrays, scale or 1.0, tolerance)
+    worst = arrays.worst if wrong and ratio is None else None
     panels = (
-        _map(name, "expected", arrays.expected, arrays, scale, frozenset()),
-        _map(name, "yours", arrays.got, arrays, scale, wrong),
+        _map(f"{name}, expected", arrays, arrays.expected, scale, _Marks()),
+        _map(f"{name}, yours", arrays, arrays.got, scale, _Marks(wrong, worst)),
     )
     return Picture(
         "arrays",
@@ -59,30 +61,30 @@ def _wrong(arrays: Arrays, scale: float, tolerance: float | None) -> Places:
     )
 
 
-def _map(
-    name: str,
-    which: str,
-    rows: Table,
-    arrays: Arrays,
-    scale: float,
-    wrong: Places,
-) -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Entries to outline, by their place in the part shown, and the worst one, in the whole."""
+
+    wrong: Places = frozenset()
+    worst: tuple[int, int] | None = None
+
+
+def _map(title: str, arrays: Arrays, rows: Table, scale: float, marks: _Marks) -> Markup:
     height, width = len(rows), len(rows[0])
     cells = [
-        _cell(i, j, rows[i][j], scale, (i, j) in wrong) for i in range(height) for j in range(width)
+        _cell(i, j, rows[i][j], scale, (i, j) in marks.wrong)
+        for i in range(height)
+        for j in range(width)
     ]
-    worst = (arrays.worst[0] - arrays.first[0], arrays.worst[1] - arrays.first[1])
-    shown = 0 <= worst[0] < height and 0 <= worst[1] < width
-    mark = [_worst(*worst)] if wrong and shown else []
-    label = f"{name}, {which}, {height} by {width} numbers; the table below holds them"
+    label = f"{title}, {height} by {width} numbers; the table below holds them"
     return panel(
         LEFT + width * CELL_WIDTH + 4,
         TOP + height * CELL_HEIGHT + 24,
         label,
         *_indices(arrays, height, width),
         *cells,
-        *mark,
-        text(LEFT, TOP + height * CELL_HEIGHT + 18, which, "panel-title"),
+        *_corner(arrays, marks.worst, height, width),
+        text(LEFT, TOP + height * CELL_HEIGHT + 18, title.rpartition(", ")[2], "panel-title"),
     )
 
 
@@ -123,11 +125,16 @@ def _short(value: float) -> str:
     return next((words for words in texts if len(words) <= MOST_CHARACTERS), number(value, 1))
 
 
-def _worst(i: int, j: int) -> Markup:
-    """A corner on the worst entry."""
+def _corner(arrays: Arrays, worst: tuple[int, int] | None, height: int, width: int) -> list[Markup]:
+    """A corner on the worst entry, where it is in the part shown."""
+    if worst is None:
+        return []
+    i, j = worst[0] - arrays.first[0], worst[1] - arrays.first[1]
+    if not (0 <= i < height and 0 <= j < width):
+        return []
     x, y = LEFT + (j + 1) * CELL_WIDTH - 2, TOP + i * CELL_HEIGHT + 2
     d = f"M{x - 11:.2f} {y:.2f}H{x:.2f}V{y + 11:.2f}Z"
-    return element("path", d=d, class_="worst", data_row=i, data_column=j)
+    return [element("path", d=d, class_="worst", data_row=i, data_column=j)]
 
 
 def _caption(arrays: Arrays, wrong: Places, ratio: float | None) -> str:
