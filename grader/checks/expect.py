@@ -8,12 +8,12 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.judgement.catalogue import diagnose, known
+from grader.judgement.catalogue import diagnose, known, recognisable
 from grader.judgement.catalogue.entries import Named
-from grader.judgement.comparing import Array, Comparison, as_array, compare
+from grader.judgement.comparing import Array, Comparison, agrees, as_array, compare
 from grader.judgement.derivation import reproduces
 from grader.judgement.oracle import settled_gradient
-from grader.judgement.tolerances import GRADIENT, VALUE
+from grader.judgement.tolerances import GRADIENT, NAMING, VALUE
 from grader.judgement.verdicts import (
     Finding,
     Judgement,
@@ -67,8 +67,10 @@ class Expectation:
         if comparison.problem in ("shape", "type"):
             names = names or _of_the_wrong_kind(self._value, comparison)
         elif comparison.ratio is not None:
-            factor: Named = "wrong-factor" if comparison.ratio > 0 else "wrong-sign"
-            names = names or frozenset({factor})
+            negated: set[Named] = (
+                {"wrong-sign"} if agrees(comparison.ratio, -1.0, NAMING) else set()
+            )
+            names = names or frozenset(filter(recognisable, negated))
         message = self._what(comparison)
         raise Mismatch(Finding(message, look_at, None, found, topic=self._name, candidates=names))
 
@@ -191,6 +193,7 @@ def _candidates(value: object, expected: Array, wrong: Wrong) -> frozenset[Named
     return frozenset(
         name
         for name, given in wrong.items()
+        if recognisable(name)
         for option in (given if isinstance(given, (list, tuple)) else [given])
         if reproduces(have, np.asarray(option, dtype=np.float64), expected)
     )
@@ -247,7 +250,7 @@ def array_of(value: object, name: str, shape: Sequence[int] | None = None) -> Ar
     """A student's value as a float array (of this shape); anything else ends the check or part."""
     array = as_array(value)
     if array is None or (shape is not None and array.shape != tuple(shape)):
-        expect(value, name).equals(np.zeros(tuple(shape or (0,))))
+        expect(value, name).equals(np.zeros((0,) if shape is None else tuple(shape)))
         raise Mismatch(Finding(f"{name} is missing or not an array of numbers"))
     return array
 

@@ -8,12 +8,13 @@ formulas: only one that reproduces the student's numbers names it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from .catalogue import recognisable
 from .catalogue.entries import Named
 from .comparing import Array, Comparison, agrees, as_array, compare, constant_ratio
 from .tolerances import COLLAPSED, NAMING
@@ -21,6 +22,7 @@ from .tolerances import COLLAPSED, NAMING
 Values = Mapping[str, Array]
 Formula = Callable[[Values], Array]
 Factors = Sequence[tuple[float, str]]
+FEW_DIGITS = 1e-4
 State = Literal["right", "follows", "wrong", "unknown"]
 
 
@@ -117,8 +119,8 @@ def _judge(
     )
     if accepted and not collapsed(got, reference):
         return StepVerdict(step.name, step.kind, "follows")
-    if accepted:
-        comparison = compare(got, reference, tolerance)
+    if accepted:  # by a formula that is right, from values that show nothing
+        return StepVerdict(step.name, step.kind, "wrong", compare(got, reference, tolerance))
     return StepVerdict(
         step.name, step.kind, "wrong", comparison, names(step, got, carried, expected)
     )
@@ -173,13 +175,20 @@ def names(step: Step, got: object, values: Values, expected: Array) -> frozenset
         missing = got is None and step.kind == "db"
         return frozenset({"missing-bias-gradient"} if missing else ())
     found: set[Named] = {
-        mistake.bug for mistake in step.mistakes if _reproduces(mistake, have, values, expected)
+        mistake.bug
+        for mistake in step.mistakes
+        if recognisable(mistake.bug) and _reproduces(mistake, have, values, expected)
     }
     # A constant factor is an explanation, too: where both fit, the case does not decide.
     found |= _factor_names(have, expected, step.factors(values))
-    if not found and have.size > 1 and _ratio(have, expected) is not None:
-        found.add("wrong-factor")
     return frozenset(found)
+
+
+def one_factor(names: frozenset[Named], ratios: Iterable[float | None]) -> frozenset[Named]:
+    """The names without "wrong-factor" if the factor differs from case to case."""
+    shown = [ratio for ratio in ratios if ratio is not None]
+    same = all(abs(ratio / shown[0] - 1) <= FEW_DIGITS for ratio in shown)
+    return names if same else names - {"wrong-factor"}
 
 
 def _reproduces(mistake: Mistake, have: Array, values: Values, expected: Array) -> bool:
@@ -209,7 +218,9 @@ def _factor_names(have: Array, expected: Array, factors: Factors) -> set[str]:
     ratio = _ratio(have, expected)
     if ratio is None:
         return set()
-    return {name for factor, name in factors if abs(ratio / factor - 1) <= NAMING}
+    return {
+        name for factor, name in factors if recognisable(name) and abs(ratio / factor - 1) <= NAMING
+    }
 
 
 def _ratio(have: Array, expected: Array) -> float | None:

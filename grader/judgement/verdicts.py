@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from grader.report.records import Diagnosis, Json
 
-from .catalogue import diagnose
+from .catalogue import diagnose, recognisable
 from .catalogue.entries import Named
 from .comparing import Comparison
+from .derivation import one_factor
 from .excerpts import excerpt
 
 
@@ -80,16 +81,25 @@ def combined(parts: Sequence[tuple[float, Judgement]]) -> Judgement:
 def settled(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings with diagnoses where one candidate is left over all cases of a topic."""
     left: dict[str, frozenset[Named]] = {}
+    ratios: dict[str, list[float | None]] = {}
     for finding in findings:
         if finding.topic is not None and finding.candidates is not None:
             left[finding.topic] = left.get(finding.topic, finding.candidates) & finding.candidates
+            ratios.setdefault(finding.topic, []).append(_ratio_of(finding))
     done = []
     for finding in findings:
-        names: frozenset[Named] = left.get(finding.topic or "", frozenset())
+        topic = finding.topic or ""
+        names = one_factor(left.get(topic, frozenset()), ratios.get(topic, []))
+        names = frozenset(filter(recognisable, names))
         if finding.diagnosis is None and finding.candidates is not None and len(names) == 1:
-            finding = replace(finding, diagnosis=diagnose(next(iter(names)), finding.topic or ""))
+            finding = replace(finding, diagnosis=diagnose(next(iter(names)), topic))
         done.append(finding)
     return tuple(done)
+
+
+def _ratio_of(finding: Finding) -> float | None:
+    ratio = finding.evidence.get("ratio")
+    return ratio if isinstance(ratio, float) else None
 
 
 def evidence(name: str, comparison: Comparison, case: str | None = None) -> dict[str, Json]:

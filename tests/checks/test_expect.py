@@ -7,6 +7,7 @@ import pytest
 
 from grader.checks.expect import Parts, expect, unchanged
 from grader.checks.faults import finding_of
+from grader.judgement.catalogue import withheld
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, settled
 from grader.session import StudentFault
 
@@ -167,3 +168,30 @@ def test_what_is_not_written_yet_is_no_mistake() -> None:
     found = finding_of(StudentFault("unfinished", "NotImplementedError", where="tanh.py line 3"))
     assert "not written yet" in found.message
     assert found.fault == "unfinished"
+
+
+def ratios(*factors: float) -> tuple[Finding, ...]:
+    """What is said of several cases that are each wrong by a factor."""
+    parts = Parts()
+    for factor in factors:
+        with parts.part():
+            expect(factor * Z, "dW").equals(Z, wrong={"wrong-factor": [2 * Z, 3 * Z]})
+    return settled(parts.judgement().findings)
+
+
+def test_a_factor_has_a_name_only_if_it_is_the_same_in_every_case() -> None:
+    assert [found.diagnosis is not None for found in ratios(2, 2)] == [True, True]
+    assert [found.diagnosis for found in ratios(2, 3)] == [None, None]
+
+
+def test_a_factor_that_no_formula_explains_is_shown_without_a_name() -> None:
+    found = finding(7 * Z)
+    assert "7 times what it should be" in found.message
+    assert found.diagnosis is None
+
+
+def test_a_withheld_name_is_not_given() -> None:
+    wrong = {"wrong-axis": Z.T}
+    assert finding(Z.T, wrong=wrong).diagnosis is not None
+    with withheld("wrong-axis"):
+        assert finding(Z.T, wrong=wrong).diagnosis is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.corpus import read_corpus
-from grader.judgement.catalogue import CATALOGUE, diagnose
+from grader.judgement.catalogue import CATALOGUE, diagnose, withheld
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -90,3 +90,10 @@ def test_a_place_with_braces_is_only_text() -> None:
 def test_no_two_entries_say_the_same() -> None:
     texts = [(bug.did, bug.why) for bug in CATALOGUE.values()]
     assert len(set(texts)) == len(texts)
+
+
+def test_a_withheld_name_is_unknown_until_it_is_given_back() -> None:
+    with withheld("wrong-axis"):
+        assert diagnose("wrong-axis", "db1") is None
+        assert diagnose("wrong-sign", "db1") is not None
+    assert diagnose("wrong-axis", "db1") is not None

@@ -137,7 +137,7 @@ def _run(student: Student, probe: Probe) -> tuple[dict[str, object], dict[object
     return to_rows(seen, gradients=False), gradients
 
 
-def _not_a_dict(value: object, where: str) -> Diagnosis:
+def _not_a_dict(value: object, where: str) -> Diagnosis | None:
     return diagnose("returns-nothing" if value is None else "wrong-return-type", where)
 
 

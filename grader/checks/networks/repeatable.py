@@ -21,7 +21,7 @@ from grader.session import Later, Remote, Steps, Student, StudentFault
 
 from ..behaviour import stays
 from ..expect import Parts, unchanged
-from .drive import as_dict, built, gradients, lists_of, noted_parameters, set_up
+from .drive import as_dict, built, gradients, lists_of, noted_parameters, read_parameters, set_up
 
 LOOK_AT = "what is kept between calls: the cache, buffers, += on attributes, copies"
 SAME = 1e-9  # two runs of one program on the same numbers
@@ -31,7 +31,10 @@ def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Prob
     """Judge with two probes of the same layer sizes; ``smaller`` has fewer samples."""
     alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y[::-1])
     smaller = _with(probe, smaller.X, smaller.y)
-    if _same(_fresh(make, alike), _fresh(make, probe)):
+    first = _fresh(make, probe)
+    if not _same(_fresh(make, probe), first):
+        raise _wrong("two equal networks get other gradients from one batch", None, "backward")
+    if _same(_fresh(make, alike), first):
         raise _wrong("backward gives the same gradients for different batches", None, "backward")
     parts = Parts()
     with parts.part():
@@ -126,7 +129,8 @@ def _second_backward(make: Remote, probe: Probe) -> None:
     text = "a second backward after the same forward gives other gradients"
     again = _after(second, text, "consumed-cache")
     if not _same(again, one):
-        raise _wrong(text, _leak(again, one, one), "backward")
+        bug = _leak(again, one, one) if _parameters_stay(network, probe) else None
+        raise _wrong(text, bug, "backward")
 
 
 def _touched(before: dict[object, object], after: dict[object, object]) -> list[str]:
@@ -156,12 +160,27 @@ def _next_batch(make: Remote, probe: Probe, other: Probe) -> None:
             before.append(steps.method(setting.network, "backward", probe.y))
         steps.method(setting.network, "forward", other.X)
         returned = steps.method(setting.network, "backward", other.y)
-        built(setting)
+        network = built(setting)
         for call in before:
             _ = call.value
         got = _after(returned, text, "stale-cache")
         if not _same(got, expected):
-            raise _wrong(text, _leak(got, expected, earlier), "backward")
+            # Where calls move the parameters, gradients differ without any leak.
+            bug = _leak(got, expected, earlier) if _parameters_stay(network, other) else None
+            raise _wrong(text, bug, "backward")
+
+
+def _parameters_stay(network: Remote, probe: Probe) -> bool:
+    pairs = zip(
+        read_parameters(network),
+        (probe.parameters.weights, probe.parameters.biases),
+        strict=True,
+    )
+    return all(
+        agrees(have, want, SAME)
+        for got, expected in pairs
+        for have, want in zip(got, expected, strict=False)
+    )
 
 
 def _leak(

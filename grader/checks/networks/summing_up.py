@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.judgement.catalogue import diagnose
 from grader.judgement.catalogue.entries import Named
-from grader.judgement.derivation import StepVerdict, first_wrong
+from grader.judgement.derivation import StepVerdict, first_wrong, one_factor
 from grader.judgement.verdicts import Finding, Judgement, describe, evidence
 from grader.report.records import Json
 
@@ -91,6 +91,8 @@ def _findings(cases: Sequence[WalkedCase], look_at: str) -> tuple[Finding, ...]:
 def _name(verdicts: Sequence[StepVerdict]) -> Named | None:
     """The one name that explains all of these verdicts, if there is one."""
     names = frozenset.intersection(*(verdict.names for verdict in verdicts))
+    compared = [verdict.comparison for verdict in verdicts if verdict.comparison is not None]
+    names = one_factor(names, [comparison.ratio for comparison in compared])
     return next(iter(names)) if len(names) == 1 else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.judgement.catalogue import diagnose
+from grader.judgement.catalogue import diagnose, recognisable
 from grader.judgement.comparing import Array, agrees, as_array, compare, constant_ratio
 from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
@@ -20,6 +20,7 @@ from .drive import build, filled_by, lists_of, noted_parameters, placed
 
 LOOK_AT = "Lecture section 4, the update: W -= lr * dW and b -= lr * db, for every layer"
 RATES = (0.37, 0.08)
+DIVISORS = range(2, 9)
 
 
 def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
@@ -142,20 +143,19 @@ def _recognised(
         ],
         "integer-truncation": [lambda w, g: np.trunc(w - rate * g)],
     }
-    found = {bug for bug, formulas in known.items() if any(fits(f) for f in formulas)}
+    found = {b for b, formulas in known.items() if recognisable(b) and any(map(fits, formulas))}
     if len(found) == 1:
         return found.pop()
     if not all_wrong and all(
         agrees(h, w, UPDATE) or agrees(h, w - rate * g, UPDATE) for h, w, g in pairs
     ):
-        first = not agrees(have[0], before[0] - rate * gradient[0], UPDATE)
-        return "first-layer-not-updated" if first and label == "weights" else kept
-    return _averaged(pairs, rate)
+        return "first-layer-not-updated"
+    return _averaged(pairs, rate) if not found else None
 
 
 def _averaged(pairs: list[tuple[object, Array, Array]], rate: float) -> str | None:
-    """Whether the step is a fixed fraction of the right one in every layer."""
-    for divisor in range(2, 65):
+    """Whether the step is the right one divided by a count: of samples, units or layers."""
+    for divisor in DIVISORS:
         if all(agrees(h, w - rate * g / divisor, UPDATE) for h, w, g in pairs):
             return "averaged-again"
     return None

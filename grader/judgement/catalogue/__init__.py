@@ -6,6 +6,10 @@ what is said about it. ``{where}`` is the student's own array or function.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from grader.report.records import Diagnosis
 
 from .entries import Bug, Named
@@ -19,6 +23,27 @@ CATALOGUE: dict[str, Bug] = {
 }
 
 
+_withheld: ContextVar[frozenset[str]] = ContextVar("withheld", default=frozenset())
+
+
+@contextmanager
+def withheld(*names: str) -> Iterator[None]:
+    """Judge as if the catalogue had never heard of these mistakes and their formulas.
+
+    For the proof that a mistake nobody has thought of is not taken for another one.
+    """
+    token = _withheld.set(_withheld.get() | set(names))
+    try:
+        yield
+    finally:
+        _withheld.reset(token)
+
+
+def recognisable(bug: Named) -> bool:
+    """Whether a formula may be recognised as this mistake: it is not withheld."""
+    return (bug.name if isinstance(bug, Bug) else bug) not in _withheld.get()
+
+
 def known(bug: Named) -> Bug:
     """The mistake itself. Raises LookupError for a name that the catalogue does not have."""
     if isinstance(bug, Bug):
@@ -30,9 +55,14 @@ def known(bug: Named) -> Bug:
     return CATALOGUE[bug]
 
 
-def diagnose(named: Named, where: str) -> Diagnosis:
-    """The diagnosis of a named mistake at ``where``, e.g. "dW2". Raises LookupError as known."""
+def diagnose(named: Named, where: str) -> Diagnosis | None:
+    """The diagnosis of a named mistake at ``where``, e.g. "dW2"; None for a withheld one.
+
+    Raises LookupError as known.
+    """
     bug = known(named)
+    if not recognisable(bug):
+        return None
     sentences = (bug.did.replace("{where}", where), bug.why, bug.look)
     text = " ".join(each if each.endswith("?") else f"{each}." for each in sentences if each)
     return Diagnosis(bug.name, where, text)

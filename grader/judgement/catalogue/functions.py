@@ -50,6 +50,12 @@ FUNCTIONS = (
         "Sum along axis=1 first, then average over the rows",
     ),
     Bug(
+        "wrong-loss",
+        "{where} is another loss than the exercise's",
+        "With softmax, L = -sum y log p; the terms (1 - y) log(1 - p) belong to single sigmoids",
+        "Practice exercise 5: the sum runs over y log p only",
+    ),
+    Bug(
         "wrong-logarithm",
         "{where} uses another logarithm than the natural one",
         "The cross-entropy of the lecture is in natural units: np.log",

@@ -103,7 +103,7 @@ def delta_factors(values: Values) -> Factors:
     samples = float(values["A0"].shape[0])
     names = [(-1.0, "wrong-sign"), (0.25, "wrong-divisor")]  # 1/4: XOR's four samples
     if samples > 1:
-        names += [(samples, "wrong-factor"), (1 / samples, "divided-in-delta")]
+        names += [(1 / samples, "divided-in-delta")]
     widths = {float(values["y"].shape[1]), float(values["A0"].shape[1])} - {1.0}
     names += [(1 / width, "wrong-divisor") for width in widths]
     names += [(0.5, "wrong-factor"), (2.0, "wrong-factor")]
