@@ -244,7 +244,7 @@ def relative_error(student, draw):
         (draw.normal((2, 3, 2)), draw.normal((2, 3, 2)), "three dimensions"),
         (np.zeros((3, 2)), np.zeros((3, 2)), "two arrays of zeros"),
         (np.zeros((3, 2)), draw.normal((3, 2)), "zeros against other numbers"),
-        (np.full((2, 2), 1e-10), np.full((2, 2), -2e-10), "tiny numbers"),
+        (np.array([1e-10, 3e-10]), np.array([-2e-10, 2e-10]), "tiny numbers"),
         (np.array([3, -4, 0]), np.array([3, 2, 1]), "integers"),
     ]
     for a, b, case in pairs:
@@ -338,7 +338,8 @@ def numbers_in(found, names, case):
     value.is_true(isinstance(found, dict), "gradient_check does not return a dict", kind)
     missing = [name for name in names if name not in found]
     only_biases = missing and all(name.startswith("db") for name in missing)
-    bug = "wrong-return-type" if len(missing) == len(names) else None
+    bug = "wrong-return-type" if found and len(missing) == len(names) else None
+    bug = "only-some-entries" if 0 < len(missing) < len(names) else bug
     bug = "biases-not-checked" if only_biases else bug
     value.is_true(not missing, f"gradient_check says nothing of {', '.join(missing)}", bug, CHECK)
     numbers = {}
@@ -380,11 +381,17 @@ def right_networks(student, draw):
         with parts.part():
             found = checked(student, probe, {}, probe.note)
             if max(found.values()) >= 1e-5:
-                right_but_flagged(probe, found)
+                right_but_flagged(student, probe, found)
     return parts.judgement()
 
 
-def right_but_flagged(probe, found):
+def blind_to_sign(student, probe):
+    """Whether gradients of the opposite sign come out as right."""
+    slips = {name: -2 * gradient for name, gradient in gradients_of(probe).items()}
+    return max(checked(student, probe, slips, "").values()) < 1e-5
+
+
+def right_but_flagged(student, probe, found):
     """Say which other loss the student's differences belong to, if one fits every array."""
     right = gradients_of(probe)
     fits = {
@@ -398,6 +405,8 @@ def right_but_flagged(probe, found):
         f"gradient_check reports {found[worst]:.3g} for {worst} of a right network, "
         "expected below 1e-5"
     )
+    if "wrong-sign" in fits and not blind_to_sign(student, probe):
+        fits.discard("wrong-sign")  # an error of 1 is also that of a difference that vanishes
     names = frozenset(fits)
     raise Mismatch(Finding(text, CHECK, None, {"case": probe.note}, None, "gradient_check", names))
 
@@ -471,12 +480,18 @@ def why_unseen(student, probe, name, slip):
     if np.count_nonzero(slip) == 1:
         whole = checked(student, probe, {name: 0.4 * right}, "")[name]
         return "only-some-entries" if whole >= 1e-5 else None
+    if np.allclose(slip, -2 * right):
+        return None  # a difference of both signs: no missing absolute value hides it
     other = checked(student, probe, {name: -slip}, "")[name]
     if other >= 1e-5:
         return "signed-error"
+    # Scaled, and with other entries: a comparison of directions only sees the second.
     everything = {each: 0.4 * g for each, g in gradients_of(probe).items()}
-    found = checked(student, probe, everything, "")
-    unseen = {each for each, value in found.items() if value < 1e-5}
+    turned = {each: np.roll(g, 1) - g[::-1] + 0.1 for each, g in gradients_of(probe).items()}
+    unseen = set(everything)
+    for slips in (everything, turned):
+        found = checked(student, probe, slips, "")
+        unseen &= {each for each, value in found.items() if value < 1e-5}
     biases = {each for each in found if each.startswith("db")}
     if unseen == biases:
         return "biases-not-checked"
@@ -561,8 +576,29 @@ def wide_step(student, probe):
             f"with epsilon=0.3, gradient_check reports {value:.3g} for {name}, "
             f"expected {options[0]:.3g}"
         )
+        if abs(value - 1.0) < 1e-3:
+            continue  # opposite or vanishing gradients are as wrong with any step
         bug = "ignored-step" if agrees(value, ordinary[name], 1e-6) else None
+        if max(numbers.values()) < 1e-12:
+            bug = "compares-with-itself"  # no difference is that exact
+        if agrees(value, error(right[name], one_sided(probe, 0.3)[name]), 1e-3):
+            bug = "one-sided-difference"
         expect(value, f"gradient_check's value for {name}", "epsilon=0.3").fails(text, bug, CHECK)
+
+
+def one_sided(probe, epsilon):
+    """Forward differences by name."""
+    return numeric(probe, epsilon, difference=forward_differences)
+
+
+def forward_differences(f, x, epsilon):
+    """(f(x + epsilon) - f(x)) / epsilon, entry by entry."""
+    found, here = np.zeros(x.shape), f(x)
+    for index in np.ndindex(x.shape):
+        up = x.copy()
+        up[index] += epsilon
+        found[index] = (f(up) - here) / epsilon
+    return found
 
 
 def checked_names(student, probe, names):
@@ -570,8 +606,8 @@ def checked_names(student, probe, names):
     return numbers_in(asked(student, probe), names, probe.note)
 
 
-def numeric(probe, epsilon, loss=None):
-    """Central differences by name, of the network's loss or another one of its outputs."""
+def numeric(probe, epsilon, loss=None, difference=differences):
+    """Differences by name, of the network's loss or another one of its outputs."""
     names = list(gradients_of(probe))
     pairs = zip(probe.parameters.weights, probe.parameters.biases, strict=True)
     arrays = [array for pair in pairs for array in pair]
@@ -584,5 +620,5 @@ def numeric(probe, epsilon, loss=None):
                 return probe.loss(moved_arrays)
             return loss(probe.output(moved_arrays))
 
-        found[name] = differences(loss_at, arrays[position], epsilon)
+        found[name] = difference(loss_at, arrays[position], epsilon)
     return found

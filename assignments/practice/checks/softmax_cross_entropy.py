@@ -65,8 +65,9 @@ def softmax(student, draw):
                 "log-softmax": np.log(probabilities(Z)),
                 "wrong-sign": probabilities(-Z),
                 "wrong-activation": 1 / (1 + np.exp(-Z)),
-                "integer-truncation": np.trunc(probabilities(Z)),
             }
+            if Z.dtype.kind == "i":
+                wrong["integer-truncation"] = np.trunc(probabilities(Z))
             expect(got, "softmax(Z)", case).equals(probabilities(Z), wrong=wrong)
     return parts.judgement()
 
@@ -136,7 +137,7 @@ def cross_entropy(student, draw):
                 "swapped-arguments": -np.mean(np.sum(P * np.log(np.maximum(Y, 1e-12)), axis=1)),
                 "missing-term": -np.mean(log[np.arange(rows), Y.argmax(axis=1)]),
                 "wrong-factor": right / 2,
-                "wrong-loss-checked": -np.mean(np.sum(Y * log + (1 - Y) * np.log(1 - P), axis=1)),
+                "wrong-loss": -np.mean(np.sum(Y * log + (1 - Y) * np.log(1 - P), axis=1)),
             }
             expect(got, "cross_entropy(Y, P)", case).equals(right, wrong=wrong)
     return parts.judgement()
@@ -192,15 +193,16 @@ def softmax_backward(student, draw):
                 "diagonal-jacobian": [dP * P * (1 - P), P * (1 - P)],
                 "wrong-axis": [P * (dP - np.sum(dP * P, axis=0)), P * (dP - np.sum(dP * P))],
                 "wrong-sign": -right,
-                "double-batch-mean": right / shape[0],
+                "divided-in-delta": right / shape[0],
                 "missing-term": [P * dP, -P * inner, dP - inner],
-                "integer-truncation": [np.trunc(right), np.zeros_like(right)],
                 "last-sample-only": only_rows(right, slice(-1, None)),
                 "first-sample-only": only_rows(right, slice(0, 1)),
                 "swapped-arguments": dP * (P - np.sum(dP * P, axis=1, keepdims=True)),
                 "wrong-function-derivative": P - dP,
                 "wrong-factor": 2 * right,
             }
+            if dP.dtype.kind == "i":
+                wrong["integer-truncation"] = [np.trunc(right), np.zeros_like(right)]
             case = f"dP and P of shape {shape}"
             expect(got, "softmax_backward(dP, P)", case).equals(right, wrong=wrong)
     return parts.judgement()
@@ -225,6 +227,9 @@ def gradient(student, draw):
         value = expect(got, "softmax_cross_entropy_gradient(Y, Z)", "logits up to 1e4")
         array_of(got, "softmax_cross_entropy_gradient(Y, Z)", Y.shape)
         large = student.softmax(LARGE)
+        turned = student.softmax_cross_entropy_gradient(Y, LARGE[::-1])
+        text = "softmax_cross_entropy_gradient(Y, Z) does not depend on Z"
+        value.is_true(not agrees(turned, got), text)
         if agrees(large, probabilities(LARGE)):  # else softmax itself has been charged
             value.is_finite("unstable-softmax")
     return parts.judgement()

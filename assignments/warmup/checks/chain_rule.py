@@ -112,6 +112,7 @@ def judge_difference(student, f, x, step):
     got = student.numerical_derivative(student.fixture(f.__name__), x, **step)
     changed = student.last.changed
     name = f"numerical_derivative(f, x{f', h={h}' if step else ''})"
+    whole_numbers = np.asarray(x).dtype.kind == "i"
     case = f"f = {f.__name__}, x = {x:.4g}" if np.ndim(x) == 0 else f"f = {f.__name__}, {x.dtype} array of shape {x.shape}"
     x = np.asarray(x, dtype=float)
     central, half = difference(f, x, h), difference(f, x, h / 2)
@@ -120,8 +121,7 @@ def judge_difference(student, f, x, step):
     backward = (f(x) - f(x - h)) / h
     wrong = {
         "one-sided-difference": [forward, backward],
-        "undivided-difference": [2 * h * central, h * forward],
-        "wrong-factor": h * h * central,
+        "undivided-difference": [2 * h * central, h * forward, h * h * central],
         "step-halved": 2 * central,
         "step-doubled": [forward / 2, central / 2],
         "wrong-sign": -central,
@@ -134,6 +134,7 @@ def judge_difference(student, f, x, step):
     ]
     if np.ndim(x) > 0:
         wrong["only-some-entries"] = some_entries(central)
+    if whole_numbers:
         whole = np.trunc(x + h), np.trunc(x - h)
         wrong["integer-truncation"] = [
             (f(whole[0]) - f(whole[1])) / (2 * h),
@@ -223,6 +224,7 @@ def judge_chain(student, links, draw, whole=False):
         [student.fixture(d.__name__) for _, d in links],
         x,
     )
+    changed = student.last.changed
     backwards = follow(links[::-1], x)
     wrong = {
         "derivative-at-input": np.prod([d(x) for _, d in links]),
@@ -250,6 +252,7 @@ def judge_chain(student, links, draw, whole=False):
         text = "chain_derivative is right to a few digits only: the chain rule itself is exact"
         value.fails(text, "numerical-differentiation")
     value.equals(product, tolerance=EXACT, wrong=wrong)
+    unchanged(changed, "chain_derivative")
 
 
 def follow(links, x, after=float):

@@ -173,7 +173,9 @@ def operations(student, draw):
     with parts.part():
         node = student.construct(student.Node)
         expect(node, "Node()").is_true(node.value is None, "Node().value is not None at the start")
-        expect(node.grad, "Node().grad").equals(0.0)
+        fresh_grad(node, "Node()")
+        for method in ("forward", "backward"):
+            refuses(node, method)
         leaf = student.construct(student.Variable, x)
         expect(leaf.value, "Variable(x).value").equals(x, wrong=truncated(x))
         got = leaf.forward()
@@ -187,7 +189,7 @@ def operations(student, draw):
         with parts.part():
             a, b = student.construct(student.Variable, x), student.construct(student.Variable, y)
             node = student.construct(getattr(student, name), a, b)
-            expect(node.grad, f"{name}(a, b).grad of a fresh node").equals(0.0)
+            fresh_grad(node, f"{name}(a, b)")
             got = node.forward()
             expect(got, f"{name}(a, b).forward()").equals(
                 right, wrong={"swapped-functions": other, "wrong-sign": [x - y, -right]}
@@ -206,6 +208,24 @@ def operations(student, draw):
     return parts.judgement()
 
 
+def fresh_grad(node, name):
+    """A grad of 0, said in other words than of something that a function returns."""
+    value = expect(node.grad, f"{name}.grad")
+    value.is_true(node.grad is not None, f"{name}.grad is None at the start, not 0")
+    value.equals(0.0)
+
+
+def refuses(node, method):
+    """The base class has no operation of its own."""
+    try:
+        getattr(node, method)()
+    except StudentFault as fault:
+        if fault.kind == "unfinished":
+            return
+    text = f"Node().{method}() does not raise NotImplementedError"
+    expect(node, f"Node().{method}()").fails(text)
+
+
 @exercise.check(points=6)
 def local_gradients(student, draw):
     """backward() of Add and Multiply adds grad times the local derivative to both operands"""
@@ -217,22 +237,23 @@ def local_gradients(student, draw):
                 slopes = (1.0, 1.0) if name == "Add" else values[::-1]
                 judge_local(student, name, values, up, slopes, start)
         with parts.part():
-            judge_twice(student, name, x, up)
+            judge_twice(student, name, x, up, before)
     return parts.judgement()
 
 
-def judge_twice(student, name, x, up):
+def judge_twice(student, name, x, up, before):
     """An operation whose operands are one and the same node."""
     a = student.construct(student.Variable, x)
     node = student.construct(getattr(student, name), a, a)
     node.value = 2 * x if name == "Add" else x * x
     node.grad = up
+    a.grad = before
     node.backward()
     slope = 1.0 if name == "Add" else x
     once = {"assigned-not-added": up * slope}
-    case = f"a = {x:.4g}, grad = {up:.4g}"
+    case = f"a = {x:.4g}, grad = {up:.4g}, a.grad is {before:.4g} already"
     expect(a.grad, f"a.grad after {name}(a, a).backward()", case).equals(
-        2 * up * slope, wrong=once, look_at=GRAPH
+        before + 2 * up * slope, wrong=once, look_at=GRAPH
     )
 
 
@@ -340,7 +361,9 @@ def judge_backward_pass(student, draw):
             calls = student.fixture("count_calls")(kinds(student))
             right = gradients(values, recipe)
             student.backward_pass(output)
-            judge_gradients(student, nodes, right, name, misguided(values, recipe))
+            times = visits(student, calls, nodes, "backward", range(leaves, len(right)))
+            slips = misguided(values, recipe) if all(times) else {}
+            judge_gradients(student, nodes, right, name, slips)
             judge_times(student, calls, nodes, "backward", (leaves, leaves, recipe), name)
             student.backward_pass(output)
             again = leftovers(values, recipe, right)
@@ -367,14 +390,17 @@ def judge_times(student, calls, nodes, method, graph, case):
     """No node is visited more than once; one visit per path is a mistake with a name."""
     leaves, first, recipe = graph
     paths = count_paths(leaves, recipe)
-    times = [
-        calls(method, student.fixture("pick")(nodes, index)) for index in range(first, len(paths))
-    ]
+    times = visits(student, calls, nodes, method, range(first, len(paths)))
     most = max(times, default=0)
     if most > 1:
         bug = "visited-per-path" if times == paths[first:] else None
         name = f"{method}_pass"
         expect(times, name, case).fails(f"{name} visits one node {most} times", bug, GRAPH)
+
+
+def visits(student, calls, nodes, method, indices):
+    """How often the method of each of these nodes has been called."""
+    return [calls(method, student.fixture("pick")(nodes, index)) for index in indices]
 
 
 def count_paths(leaves, recipe):
@@ -484,6 +510,7 @@ def judge_one_deep(student, name, leaf, output, case, slope, x, builder):
             expect(0, name, case).fails(text, "recursion-depth", GRAPH)
         if fault.kind == "timeout":
             text = f"{name} does not come to an end: {case}"
-            expect(0, name, case).fails(text, "visited-per-path", GRAPH)
+            bug = "visited-per-path" if builder == "doubled" else "does-not-return"
+            expect(0, name, case).fails(text, bug, GRAPH)
         raise
     expect(leaf.grad, "the leaf's grad after backward_pass(output)", case).equals(slope)

@@ -85,7 +85,7 @@ def _judged(make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | 
     explained = _wrong_forward(done, reference, probe.depth) and agrees_with_own_forward(
         make, case.probe, done, asked
     )
-    vanished = _partly_vanished(done, reference, probe.depth)
+    vanished = _partly_vanished(done, reference, probe)
     details = partial(_details, probe, done)
     return WalkedCase(case.weight, probe.note, verdicts, explained, vanished, details=details)
 
@@ -96,11 +96,21 @@ def _details(probe: Probe, done: Pass, step: str) -> dict[str, Json]:
     return found | formula_evidence(row_formula(probe.kind, probe.depth, step))
 
 
-def _partly_vanished(done: Pass, reference: dict[str, Array], depth: int) -> bool:
-    """Some, not all, hidden layers of a wrong forward pass are zero: an unlucky case."""
-    hidden = [f"A{layer}" for layer in range(1, depth)]
-    gone = [name for name in hidden if collapsed(done.cache.get(name), reference[name])]
+def _partly_vanished(done: Pass, reference: dict[str, Array], probe: Probe) -> bool:
+    """Some, not all, hidden layers of a wrong forward pass let nothing through: bad luck."""
+    hidden = range(1, probe.depth)
+    gone = [
+        layer
+        for layer in hidden
+        if collapsed(done.cache.get(f"A{layer}"), reference[f"A{layer}"])
+        or (probe.kind.hidden == "relu" and _nowhere_positive(done.cache.get(f"Z{layer}")))
+    ]
     return 0 < len(gone) < len(hidden)
+
+
+def _nowhere_positive(value: object) -> bool:
+    array = as_array(value)
+    return array is not None and not np.any(array > 0)
 
 
 def _rescaled(
