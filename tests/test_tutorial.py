@@ -59,6 +59,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     printed = {}
     for path, kind, text in STEPS:
         if path:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
         elif kind == "sh":
             for command in text.splitlines():
@@ -70,14 +71,18 @@ def test_every_command_works_and_says_what_the_tutorial_says(
     followed: tuple[Path, dict[str, str]],
 ) -> None:
     _, printed = followed
-    commands = list(printed)
     assert "Total: 10 of 10 points" in printed["grade week3/solutions --assignment week3"]
     assert "proof holds" in printed["grader verify week3 --seeds 2 --mutants 10"]
     proof = printed["grader verify week3 --seeds 2 --mutants 12"]
     assert "proof holds" in proof
     assert "solution" in printed["grader preview week3"]
-    handout = printed[commands[-1]]
+    handout = printed["grade week3/handout --assignment week3"]
     assert "Not started" in handout
+    corpus = printed["grader verify week3 --exercise affine --seeds 2 --mutants 0"]
+    assert "proof holds" in corpus
+    assert "bias_left_out" in corpus or "2" in corpus
+    case = printed["grader preview week3 --exercise affine wrong/bias_left_out"]
+    assert "leaves out" in case
     assert "The course of the loss (extra credit)" in " ".join(handout.split())
 
 

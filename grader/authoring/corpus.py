@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.authoring.errors import AuthoringError
 from grader.checks.exercise import Exercise
 from grader.grading.assignment import Assignment, ExerciseEntry
 from grader.grading.exercises import grade_exercise
@@ -70,8 +71,15 @@ class Seen:
 
 
 def read_corpus(folder: Path) -> Iterator[Expected]:
-    """The expectations of one exercise's corpus."""
-    manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
+    """The expectations of one exercise's corpus.
+
+    Raises AuthoringError for a manifest that cannot be read.
+    """
+    path = folder / "manifest.toml"
+    try:
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AuthoringError(f"{path} cannot be read: {error}") from error
     for name in manifest.get("right", {}):
         yield Expected(folder.name, name, folder / "right" / f"{name}.py", right=True)
     for name, entry in manifest.get("wrong", {}).items():

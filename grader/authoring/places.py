@@ -33,3 +33,10 @@ def solutions_of(assignment: Assignment) -> Path:
             return place
     listed = " or ".join(map(str, places))
     raise click.UsageError(f"no solutions in {listed}: name their folder with --solutions")
+
+
+def corpus_of(assignment: Assignment, only: tuple[str, ...]) -> Path | None:
+    """The assignment's own folder corpus, if it has something of these exercises (or of any)."""
+    folder = assignment.folder / "corpus"
+    names = only or tuple(assignment.known)
+    return folder if any((folder / name / "manifest.toml").is_file() for name in names) else None

@@ -62,7 +62,10 @@ def _cases(entry: ExerciseEntry, corpus: Path | None) -> Iterator[Specimen]:
         return
     for expected in read_corpus(folder):
         name = f"{'right' if expected.right else 'wrong'}/{expected.name}"
-        text = expected.path.read_text(encoding="utf-8", errors="replace")
+        try:
+            text = expected.path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise AuthoringError(f"{expected.path} cannot be read: {error}") from error
         yield Specimen(entry.id, name, text)
 
 

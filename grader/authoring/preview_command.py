@@ -36,8 +36,9 @@ def preview_command(
 ) -> None:
     """Show what students of ASSIGNMENT, a built-in name or a folder, will see.
 
-    For each exercise: of the stub, of the solution, and of each submission of a corpus, at the
-    assignment's level of feedback. A CASE shows only that: "stub", "solution", "wrong/db_axis".
+    For each exercise: of the stub, of the solution, and of each submission of a corpus (the
+    assignment's folder corpus, if it has one), at the assignment's level of feedback. A CASE
+    shows only that: "stub", "solution", "wrong/db_axis".
 
     \b
     Examples:
@@ -46,14 +47,14 @@ def preview_command(
       grader preview practice --exercise tanh --corpus tests/corpus wrong/missing_sign
     """
     from grader.authoring.errors import AuthoringError
-    from grader.authoring.places import assignment_named, solutions_of
+    from grader.authoring.places import assignment_named, corpus_of, solutions_of
     from grader.authoring.preview import specimens
 
     found = assignment_named(assignment, only)
     chosen = [each for each in found.entries if not only or each.id in only]
     folder = solutions or solutions_of(found)
     try:
-        every = specimens(chosen, folder, corpus)
+        every = specimens(chosen, folder, corpus or corpus_of(found, only))
     except AuthoringError as error:
         raise click.UsageError(str(error)) from error
     _show(found, _picked(every, cases), seed)

@@ -53,7 +53,8 @@ def verify_command(
 
     Its solution must get full marks with every seed and the stub made from it no point. Mutants
     of the solution, each with one small mistake, must lose points; those that do not are shown
-    as a diff. A corpus of right and wrong submissions must come out as its manifests say.
+    as a diff. A corpus of right and wrong submissions (the assignment's folder corpus, if it has
+    one) must come out as its manifests say.
 
     The solutions are looked for in the assignment's folder solutions, then in solutions/NAME
     beside the assignment or beside its folder.
@@ -68,13 +69,14 @@ def verify_command(
       grader verify ./hw7 --solutions ./hw7-solutions --seeds 20
       grader verify warmup --corpus tests/corpus --mutants 0
     """
-    from grader.authoring.places import assignment_named, solutions_of
+    from grader.authoring.places import assignment_named, corpus_of, solutions_of
     from grader.authoring.verify import Plan
 
     started = time.perf_counter()
     found = assignment_named(assignment, only)
     folder = solutions or solutions_of(found)
-    plan = Plan(seed=seed, seeds=seeds, most=most, only=only, corpus=corpus)
+    cases = corpus or corpus_of(found, only)
+    plan = Plan(seed=seed, seeds=seeds, most=most, only=only, corpus=cases)
     proof = _proof(found, folder, plan, jobs or _cores())
     _show(proof, time.perf_counter() - started)
     sys.exit(0 if proof.holds else 1)

@@ -57,4 +57,4 @@ def test_it_is_released_as_a_notebook_and_exported(launcher: Launcher, tmp_path:
     full = graded(launcher, FOLDER / "solutions")
     assert full.score == 20
     for name, form in FORMATS.items():
-        assert form.render(full), name
+        assert form.render(full, "ada@example.org"), name

@@ -39,7 +39,7 @@ def test_the_level_of_feedback_holds(folder: Path) -> None:
     toml = folder / "assignment.toml"
     toml.write_text(f'feedback = "hints"\n{toml.read_text()}')
     shown = preview(str(folder), "solution").output
-    assert "every entry of the gradient is 0.5 times" in shown
+    assert "every entry of the gradient is 0.5" in shown
     assert "expected" not in shown
 
 
@@ -76,3 +76,16 @@ def test_a_slip_in_the_checks_is_told_in_one_line(folder: Path) -> None:
     assert result.exit_code == 2
     assert "cannot be loaded" in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("manifest", "said"),
+    [("[right.x", "manifest.toml cannot be read"), ("[right.x]", "x.py cannot be read")],
+)
+def test_a_corpus_with_a_slip_is_told_in_one_line(folder: Path, manifest: str, said: str) -> None:
+    corpus = folder / "corpus" / "squared_error"
+    corpus.mkdir(parents=True)
+    (corpus / "manifest.toml").write_text(manifest)
+    result = preview(str(folder))
+    assert result.exit_code == 2
+    assert said in result.output
