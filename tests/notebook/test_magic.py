@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -75,10 +76,17 @@ def test_what_a_student_named_is_escaped(notebook: Notebook) -> None:
     notebook.run("%load_ext grader")
     notebook.run("def tanh(z):\n    raise ValueError('<script>alert(1)</script>\\x1b[31m')")
     shown = notebook.run("%grade tanh")
+    page = base64.b64decode(re.findall(r"base64,([\w+/=]+)", shown.html)[0]).decode()
     assert "<script>" in shown.plain
-    assert "<script>" not in shown.html
-    assert "&lt;script&gt;" in shown.html
-    assert "\x1b" not in shown.plain + shown.html
+    assert "<script>" not in shown.html + page
+    assert "&lt;script&gt;" in page
+    assert "\x1b" not in shown.plain + shown.html + page
+
+
+def test_the_page_is_in_a_frame_that_can_do_nothing(tanh: Notebook) -> None:
+    shown = tanh.run(f"{WRONG}\n%grade tanh", "B")
+    assert '<iframe sandbox="" title="' in shown.html
+    assert shown.html.count("<iframe") == 1
 
 
 def test_a_fault_names_the_number_beside_its_cell(notebook: Notebook) -> None:
