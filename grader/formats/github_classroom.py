@@ -17,7 +17,8 @@ from grader.report.records import Json, Report
 from grader.report.text import clean_line
 
 CARRIES = "points and advice of every check"
-CUTS = "advice as far as 96 KiB ask for, each to one line; not graded is an error without points"
+CUTS = "advice as far as 96 KiB ask for, each to one line; not graded is an error without points; "
+CUTS += "the reporter's table counts tests that passed whole, its points are the sum"
 
 MAX_BYTES = 96 * 1024
 """Linux gives an environment variable 128 KiB, name included."""
