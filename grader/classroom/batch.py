@@ -17,7 +17,7 @@ from grader.gradebook import Gradebook, Result, Run
 from grader.grading.assignment import Assignment, find_assignment
 from grader.grading.submission import fresh_seed
 from grader.intake.layouts import Listing, Sought, list_hand_ins
-from grader.intake.roster import read_roster
+from grader.intake.roster import Roster, read_roster
 from grader.report.records import AssignmentInfo
 from grader.session import Launcher
 
@@ -66,7 +66,7 @@ class Batch:
         self._printer = Printer(stream)
         self._assignment = find_assignment(options.assignment)
         self._listing = _listed(folder, self._assignment, options.layout)
-        self._cast = _cast(self._listing, self._assignment, options.roster)
+        self._cast = _cast(self._listing, self._assignment, _roster(options))
 
     def run(self) -> bool:
         """Do it; whether everything that was handed in has been graded."""
@@ -122,7 +122,7 @@ class Batch:
             grader=__version__,
             seed=seed,
         )
-        if self._options.roster is not None:
+        if self._cast.people:
             book.enrol(self._cast.people)
         tasks = [task for task in self._taken_in(book, run, reasons) if task.reason is not None]
         held = len(self._cast.members) - len(tasks)
@@ -197,11 +197,21 @@ def _listed(folder: Path, assignment: Assignment, layout: str | None) -> Listing
     return list_hand_ins(folder, Sought(assignment.id, exercises, part), name or None)
 
 
-def _cast(listing: Listing, assignment: Assignment, roster: Path | None) -> Cast:
+def _roster(options: Options) -> Roster | None:
+    """The roster that was named, or the class that the gradebook knows from an earlier one."""
+    if options.roster is not None:
+        return read_roster(options.roster)
+    if not options.gradebook.exists():
+        return None
+    with Gradebook.open(options.gradebook) as book:
+        people = book.enrolled()
+    return Roster(people) if people else None
+
+
+def _cast(listing: Listing, assignment: Assignment, roster: Roster | None) -> Cast:
     deadline = assignment.policy.deadline
     zone = deadline.tzinfo if deadline is not None else None
-    people = read_roster(roster) if roster is not None else None
-    return identify(listing, people, zone or timezone.utc)
+    return identify(listing, roster, zone or timezone.utc)
 
 
 def _insist_on_full() -> None:
@@ -218,11 +228,10 @@ def _info(assignment: Assignment) -> AssignmentInfo:
 
 
 def _points(book: Gradebook, assignment_id: str) -> dict[str, float | None]:
-    """By person, the points of those who handed something in."""
+    """What counts by person; nothing when the assignment has never been graded."""
     if assignment_id not in [info.id for info in book.assignments()]:
         return {}
-    standings = book.standings(assignment_id)
-    return {each.person.id: each.points for each in standings if each.state != "pending"}
+    return book.points(assignment_id)
 
 
 def _without_report(result: Result) -> Result:

@@ -102,6 +102,8 @@ def _result(task: Task, outcome: Outcome) -> Result:
         return replace(result, status=problem.kind, problem=clean(problem.text, _PROBLEM))
     if submission_digest(report.submission.files) != task.basis.submission:
         return replace(result, problem=f"{task.member.origin} changed while it was graded")
+    if report.assignment.digest != task.basis.assignment:
+        return replace(result, problem="the assignment changed while it was graded")
     submission = replace(report.submission, id=task.member.person.id)
     return replace(
         result,

@@ -47,10 +47,11 @@ class _Toolbox(click.Group):
 @click.group(cls=_Toolbox, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="grader %(version)s")
 def grader() -> None:
-    """The staff's toolbox: make assignments and prove them.
+    """The staff's toolbox: make assignments and prove them, grade classes.
 
     \b
     Examples:
+      grader batch submissions -a practice
       grader new week3
       grader release solutions/practice assignments/practice
       grader verify practice

@@ -29,14 +29,14 @@ def serve(jobs: Connection, settings: Settings) -> None:
         with Launcher(settings.isolation) as launcher:
             assignment = find_assignment(settings.assignment)  # the same for all, come what may
             while True:
-                jobs.send(_outcome(launcher, assignment, settings.seed, jobs.recv()))
+                jobs.send(grade_job(launcher, assignment, settings.seed, jobs.recv()))
     except (EOFError, BrokenPipeError):
         return
     except (AssignmentError, GraderFault) as fault:  # nothing can be graded: say so of each job
         _refuse(jobs, str(fault))
 
 
-def _outcome(launcher: Launcher, assignment: Assignment, seed: int, job: Job) -> Outcome:
+def grade_job(launcher: Launcher, assignment: Assignment, seed: int, job: Job) -> Outcome:
     """Grade one submission; whatever goes wrong is its outcome."""
     try:
         prepared = prepare(launcher, job.path, assignment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,6 +44,22 @@ class _Tried:
 
 def standings(session: Session, assignment: AssignmentRow) -> Iterator[Standing]:
     """Everybody's standing, sorted by id, one report in memory at a time."""
+    for standing, result_id in _counted(session, assignment):
+        row = None if result_id is None else session.get(ResultRow, result_id)
+        if row is None:
+            yield standing
+            continue
+        yield replace(standing, report=report_of(row))
+        session.expunge(row)  # or the reports of the whole class would stay in memory
+
+
+def counted(session: Session, assignment: AssignmentRow) -> Iterator[Standing]:
+    """Everybody's standing, sorted by id, without the reports, which take time to read."""
+    return (standing for standing, _ in _counted(session, assignment))
+
+
+def _counted(session: Session, assignment: AssignmentRow) -> Iterator[tuple[Standing, int | None]]:
+    """Standings without their reports, with the ids of the results that hold these."""
     policy = policy_of(assignment.policy)
     overrides = _overrides(session, assignment.id)
     tried = _tried(session, assignment.id, policy)
@@ -51,22 +67,18 @@ def standings(session: Session, assignment: AssignmentRow) -> Iterator[Standing]
         if row.enrolled or row.id in tried or row.id in overrides:
             counting = _counting(policy, tried.get(row.id, []))
             override = overrides.get(row.id)
-            yield _standing(session, assignment, person_of(row), counting, override)
+            standing = _standing(assignment, person_of(row), counting, override)
+            yield standing, None if counting is None else counting.result_id
 
 
 def _standing(
-    session: Session,
-    assignment: AssignmentRow,
-    person: Person,
-    tried: _Tried | None,
-    override: Override | None,
+    assignment: AssignmentRow, person: Person, tried: _Tried | None, override: Override | None
 ) -> Standing:
     state: State = "missing" if tried is None else _STATES[tried.status]
     points = None if tried is None else tried.points
     if override is not None:
         state, points = ("excused" if override.points is None else "graded"), override.points
-    row = session.get(ResultRow, tried.result_id) if tried and tried.result_id else None
-    standing = Standing(
+    return Standing(
         person=person,
         state=state,
         points=points,
@@ -77,11 +89,7 @@ def _standing(
         attempt=0 if tried is None else tried.number,
         submitted_at=None if tried is None else tried.submitted_at,
         graded_at=None if tried is None else tried.graded_at,
-        report=None if row is None else report_of(row),
     )
-    if row is not None:
-        session.expunge(row)  # or the reports of the whole class would stay in memory
-    return standing
 
 
 def _counting(policy: Policy, tried: list[_Tried]) -> _Tried | None:

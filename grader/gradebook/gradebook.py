@@ -136,6 +136,18 @@ class Gradebook:
             rows = session.scalars(select(PersonRow).order_by(PersonRow.id))
             return tuple(map(reading.person_of, rows))
 
+    def enrolled(self) -> tuple[Person, ...]:
+        """The class as it was enrolled last, sorted by id; nobody if it never was."""
+        with self._store.reading() as session:
+            rows = select(PersonRow).where(PersonRow.enrolled).order_by(PersonRow.id)
+            return tuple(map(reading.person_of, session.scalars(rows)))
+
+    def points(self, assignment_id: str) -> dict[str, float | None]:
+        """What counts, by person: of all who are in the standings."""
+        with self._store.reading() as session:
+            row = self._assignment(session, assignment_id)
+            return {each.person.id: each.points for each in counting.counted(session, row)}
+
     def standings(self, assignment_id: str) -> Iterator[Standing]:
         """Everybody's standing, sorted by id; only one report is in memory at a time."""
         with self._store.reading() as session:

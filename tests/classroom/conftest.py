@@ -10,6 +10,7 @@ import grader.classroom.batch
 from grader.cli.staff import grader as staff
 from grader.execution import Job, Outcome, Settings
 from grader.execution.lane import grade_job
+from grader.grading.assignment import find_assignment
 from grader.session import Launcher
 
 from .population import ASSIGNMENT
@@ -48,7 +49,8 @@ def batch(call: Call, launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> Ca
             self._settings = settings
 
         def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-            return (grade_job(launcher, self._settings, job) for job in jobs)
+            assignment = find_assignment(self._settings.assignment)
+            return (grade_job(launcher, assignment, self._settings.seed, job) for job in jobs)
 
     monkeypatch.setattr(grader.classroom.batch, "LocalExecutor", Here)
 

@@ -137,6 +137,7 @@ def test_a_roster_names_who_is_missing_and_who_is_unknown(
     assert "Nothing from 1: zoe" in output
     assert "Not on the roster: bob" in output
     assert points(gradebook) == {"ana": 20.0, "bob": 10.0, "zoe": None}
+    assert "Nothing from 1: zoe" in batch(two).output, "the gradebook keeps the roster"
 
 
 def test_colliding_names_are_refused_and_the_others_graded(
