@@ -22,6 +22,7 @@ from grader import (
     results_stay,
     same_again,
     stays_finite,
+    write,
 )
 
 AFFINE = """
@@ -361,3 +362,37 @@ def test_behaviour_is_not_earned_by_returning_nothing(judge, returned: str) -> N
 
     assert judge(check, f"import numpy as np\ndef f(x): return {returned}").score == 0
     assert judge(check, "import numpy as np\ndef f(x): return np.tanh(x)").score == 10
+
+
+NETWORK = """
+    import numpy as np
+    class Network:
+        def __init__(self, sizes):
+            self.weights = [np.random.randn(n, k) for n, k in zip(sizes, sizes[1:])]
+        def forward(self, X):
+            self.X, self.A = X, np.tanh(X @ self.weights[0])
+            return self.A @ self.weights[1]
+        def backward(self, y):
+            dZ = 2 * (self.A @ self.weights[1] - y) / len(y)
+            dA = dZ @ self.weights[1].T
+            return {"d1": self.X.T @ (dA * (1 - self.A**2)), "d2": self.A.T @ dZ}
+"""
+
+
+def test_a_network_is_held_against_its_loss(judge) -> None:
+    def check(student: Student, draw: Draw) -> Judgement:
+        X, y = draw.normal((6, 3)), draw.normal((6, 2))
+        at = {"1": draw.normal((3, 4)), "2": draw.normal((4, 2))}
+        network = student.construct(student.Network, [3, 4, 2])
+        for layer, weights in enumerate(at.values()):
+            write(network, "weights", layer, values=weights)
+        network.forward(X)
+
+        def loss(p: dict[str, np.ndarray]) -> float:
+            return float(np.sum((np.tanh(X @ p["1"]) @ p["2"] - y) ** 2) / 6)
+
+        return judge_gradients(network.backward(y), loss, at, name="backward(y)", samples=6)
+
+    assert judge(check, NETWORK).status == "passed"
+    wrong = judge(check, NETWORK.replace(" * (1 - self.A**2)", ""))
+    assert (wrong.score, wrong.evidence["array"]) == (5.0, "d1")
