@@ -94,8 +94,10 @@ def _judge_step(
     comparison = compare(have[layer], expected[layer], UPDATE)
     when = "after the first update" if turn == 0 else "after a second update"
     before, gradient = getattr(at[turn], label), getattr(gradients[turn], label)
-    bug = _recognised(label, have, before, gradient, RATES[turn], len(wrong) == len(expected))
-    if turn == 1 and bug is None and _remembers(have, expected, getattr(gradients[0], label)):
+    bug: str | None = None
+    if turn == 0:
+        bug = _recognised(label, have, before, gradient, RATES[turn], len(wrong) == len(expected))
+    elif _remembers(have, expected, getattr(gradients[0], label)):
         bug = "momentum-left-in"
     diagnosis = None if bug is None else diagnose(bug, f"update ({label})")
     text = f"{describe(name, comparison)} {when} with lr = {RATES[turn]}"

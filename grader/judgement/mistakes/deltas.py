@@ -79,8 +79,15 @@ def _wrong_terms(depth: int) -> list[Mistake]:
         Mistake("wrong-sign", lambda v: -(v[a] - v["y"])),
         Mistake("missing-term", lambda v: -v["y"] * (1 - v[a])),
         Mistake("missing-term", lambda v: (1 - v["y"]) * v[a]),
-        Mistake("integer-truncation", lambda v: np.trunc(v[a] - v["y"])),
+        Mistake("integer-truncation", lambda v: _truncated(v[a] - v["y"], v["A0"])),
     ]
+
+
+def _truncated(delta: Array, inputs: Array) -> Array:
+    """All zeros; from integer arrays only, or zeros of any origin would have this name."""
+    if not np.array_equal(inputs, np.trunc(inputs)):
+        raise ValueError("not from integers")
+    return np.trunc(delta)
 
 
 def _wrong_labels(kind: Architecture, depth: int) -> list[Mistake]:
