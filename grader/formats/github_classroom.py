@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 
 from grader.formats.amounts import exact
 from grader.formats.feedback import as_json, cut
@@ -22,6 +23,9 @@ CUTS += "the reporter's table counts tests that passed whole, its points are the
 
 MAX_BYTES = 96 * 1024
 """Linux gives an environment variable 128 KiB, name included."""
+
+_COMMAND = re.compile(r":(?=:)|##(?=\[)")
+"""The start of a command in a runner's log, up to where a blank breaks it."""
 
 
 def render(report: Report) -> str:
@@ -68,4 +72,4 @@ def _number(points: float) -> float:
 
 def _logged(text: str) -> str:
     """Return text on one line that a runner's log cannot take for a command."""
-    return clean_line(text, 20_000).replace("::", ": :").replace("##[", "## [")
+    return _COMMAND.sub(r"\g<0> ", clean_line(text, 20_000))

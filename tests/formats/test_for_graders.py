@@ -154,7 +154,9 @@ def test_github_classroom_reports_a_fault_as_an_error_without_points(
     assert found["tests"][-1]["status"] == "error"
 
 
-@pytest.mark.parametrize("command", ["::error::x", "a\n::stop-commands::b", "x ##[error] y"])
+@pytest.mark.parametrize(
+    "command", ["::error::x", "x::::y", "a\n::stop-commands::b", "x ##[error] y"]
+)
 def test_github_classroom_logs_no_command(make_report: MakeReport, command: str) -> None:
     check = CheckResult("net.a", command, "failed", 0.0, 1.0, message=command)
     report = make_report(ExerciseResult("net", command, "failed", 0.0, 1.0, checks=(check,)))

@@ -20,7 +20,7 @@ CARRIES = "the advice as a text file each, also for who has no points"
 CUTS = "points as a field; the file at 1 MB; missing and excused"
 
 _MAX_BYTES = 1_000_000
-_ODD = re.compile(r"[^\w .'-]|_")
+_ODD = re.compile(r"[^\w .'-]|_|\.(?=\.)")
 
 
 def render(record: ClassRecord, target: Target) -> Export:

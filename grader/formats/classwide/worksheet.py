@@ -97,10 +97,15 @@ def matched(sheet: Sheet, record: ClassRecord) -> tuple[dict[int, Standing], lis
         if len(places) == 1 and taken.count(place) == 1:
             found[place] = standing
         else:
-            why = "the sheet has no row of theirs" if not places else "more than one row fits"
-            text = f"{why} by moodle_participant, idnumber or email in the roster"
+            text = f"{_why(places)} by moodle_participant, idnumber or email in the roster"
             notes.append(Note(standing.person.id, text))
     return found, notes
+
+
+def _why(places: set[int]) -> str:
+    if not places:
+        return "the sheet has no row of theirs"
+    return "more than one row fits" if len(places) > 1 else "another student fits the same row"
 
 
 def _places(sheet: Sheet, person: Person) -> set[int]:

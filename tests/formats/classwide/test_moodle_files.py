@@ -85,6 +85,18 @@ def test_rows_that_two_ids_dispute_stay(
     assert "more than one row fits" in notes[0]
 
 
+def test_a_row_that_two_students_claim_stays(
+    make_record: MakeRecord, make_standing: MakeStanding
+) -> None:
+    twice = [replace(make_standing("graded", name)) for name in ("ana", "bob")]
+    twins = [replace(each, person=replace(each.person, email="ana@x.example")) for each in twice]
+    found, notes = filled(make_record(*twins), sheet_of(row(11, "Ana")))
+    assert found[0]["Grade"] == ""
+    assert [note.partition(" by ")[0] for note in notes] == [
+        "another student fits the same row"
+    ] * 2
+
+
 def test_names_do_not_identify(make_record: MakeRecord, make_standing: MakeStanding) -> None:
     standing = replace(make_standing("graded"), person=Person("a", name="Ana"))
     found, notes = filled(make_record(standing), sheet_of(row(11, "Ana")))
@@ -102,8 +114,8 @@ def test_no_formula_of_the_sheet_survives(make_record: MakeRecord) -> None:
 def test_feedback_files_have_the_names_that_moodle_takes_apart(
     make_record: MakeRecord, make_standing: MakeStanding
 ) -> None:
-    sheet = sheet_of(row(11, "Ana"), row(12, "../x_99_y"))
-    mail = "../x_99_y@x.example"
+    sheet = sheet_of(row(11, "Ana"), row(12, "../x_99_..y"))
+    mail = "../x_99_..y@x.example"
     strange = Person("b", ids={"moodle_participant": "12"}, email=mail)
     record = make_record(
         make_standing("graded", "ana"), replace(make_standing("graded", "b"), person=strange)
@@ -119,6 +131,6 @@ def test_feedback_files_have_the_names_that_moodle_takes_apart(
     assert [len(parts) for parts in folders] == [2, 2]
     parts = [folder.split("_", 5) for folder, _ in folders]
     assert parts == [["Ana", number, "assignfeedback", "file"] for number in ("11",)] + [
-        ["x 99 y", "12", "assignfeedback", "file"]
+        ["x 99  .y", "12", "assignfeedback", "file"]
     ]
     assert "dW3 is wrong." in text
