@@ -54,6 +54,11 @@ def exercise_title(exercise: ExerciseResult) -> str:
 def observation(check: CheckResult) -> str:
     """Return what was seen to be wrong, as sentences, without the named mistake."""
     text = check.message or _WITHOUT_MESSAGE.get(check.status, "This is not right yet.")
+    return sentences(text)
+
+
+def sentences(text: str) -> str:
+    """Return text whose every line is a sentence."""
     return "\n".join(map(_sentence, text.split("\n")))
 
 

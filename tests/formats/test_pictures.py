@@ -109,6 +109,13 @@ def test_a_cut_says_what_is_shown() -> None:
     assert "31" in words(parsed(picture)[0])
 
 
+def test_there_is_no_negative_zero() -> None:
+    assert (
+        "\N{MINUS SIGN}0"
+        not in words(parsed(heat(got=[[0.5, -1.25, -0.0], [2.0, -0.0, 3.0]]))[1]).split()
+    )
+
+
 def test_what_is_no_number_is_shown_as_such() -> None:
     picture = heat(got=[[0.5, "nan", "inf"], [2.0, 1e-7, 3.0]])
     cells = {

@@ -119,7 +119,7 @@ def test_what_was_not_tried_or_graded_says_why(make_report: MakeReport) -> None:
         )
     )
     assert "not started" in text
-    assert "Not tried not written yet tries x 0/3" in text
+    assert "Not tried Not written yet. tries x 0/3" in text
     assert "What it asks for tries x 0/3" in text
     assert "it has cost you no points" in text
     assert "No total: not everything could be graded. What was graded has 0 of 6 points." in text

@@ -95,7 +95,8 @@ def path(points: Sequence[tuple[float, float]], class_: str) -> Markup:
 
 def number(value: float, digits: int = 3) -> str:
     """A number as it is written in a picture, with a real minus sign."""
-    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}") if value == value else "nan"
+    positive_zero = value + 0.0  # -0 would only puzzle
+    return f"{positive_zero:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
