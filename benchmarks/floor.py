@@ -133,9 +133,9 @@ def _done(operations: Operations, watch: Stopwatch, name: str, part: dict[str, A
     if name == "load":
         return _loaded(operations, watch, part)
     if name == "call":
-        on, args, kwargs = part["on"], part["args"], part["kwargs"]
+        on, args, kwargs = part["on"], part["args"], part.get("kwargs", {})
         result = watch.run(lambda: on(*args, **kwargs))
-        return Kept(result) if part["keep"] or isinstance(on, type) else result
+        return Kept(result) if part.get("keep") or isinstance(on, type) else result
     if name == "train":
         return watch.run(
             lambda: _trained(part["on"], part["X"], part["y"], part["lr"], part["epochs"])

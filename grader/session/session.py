@@ -15,7 +15,7 @@ from .faults import GraderFault, StudentFault, explain_misfit
 from .limits import Limits
 from .proxies import MODULE, Remote, Student, Value
 from .source import Source
-from .steps import Later, Method
+from .steps import Later, Method, call_parts
 from .worker import wire
 
 MAX_CHARS = 1_000
@@ -110,9 +110,9 @@ class Session:
         count: bool = False,
     ) -> Value:
         """Call a function or class of the worker."""
-        parts = {"args": list(args), "kwargs": dict(kwargs), "keep": keep, "count": count}
         try:
-            return self.ask("call", {"on": function, **parts}, None)
+            parts = call_parts(function, args, kwargs, keep=keep, count=count)
+            return self.ask("call", parts, None)
         except StudentFault as fault:
             explain_misfit(fault, function._label, args, kwargs)
             raise

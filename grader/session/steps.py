@@ -150,8 +150,8 @@ class Steps:
         keep: bool = False,
         finish: Callable[[Value], Value] | None = None,
     ) -> Later:
-        parts = {"args": list(args), "kwargs": dict(kwargs or {}), "keep": keep, "count": False}
-        return self._note("call", {"on": function, **parts}, None, finish)
+        parts = call_parts(function, args, kwargs or {}, keep=keep)
+        return self._note("call", parts, None, finish)
 
     def _note(
         self,
@@ -165,6 +165,21 @@ class Steps:
         return later
 
 
+def call_parts(
+    function: Remote | Method,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    *,
+    keep: bool = False,
+    count: bool = False,
+) -> dict[str, Any]:
+    """The arguments of a request to call; what goes without saying is not said."""
+    usual = {"kwargs": {}, "keep": False, "count": False}
+    told = {"kwargs": dict(kwargs), "keep": keep, "count": count}
+    unusual = {name: part for name, part in told.items() if part != usual[name]}
+    return {"on": function, "args": list(args), **unusual}
+
+
 def _as_it_is(value: Value) -> Value:
     return value
 
@@ -172,8 +187,8 @@ def _as_it_is(value: Value) -> Value:
 def _explain(request: Request, answer: Answer | StudentFault) -> None:
     """Say how a function was called if its parameters were others."""
     if isinstance(answer, StudentFault) and request.operation == "call":
-        label = _label(request.arguments["on"])
-        explain_misfit(answer, label, request.arguments["args"], request.arguments["kwargs"])
+        parts = request.arguments
+        explain_misfit(answer, _label(parts["on"]), parts["args"], parts.get("kwargs", {}))
 
 
 def _label(function: Remote | Method) -> str:

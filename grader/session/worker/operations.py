@@ -135,9 +135,15 @@ class Operations:
         return on
 
     def call(
-        self, on: Any, args: list[Any], kwargs: dict[str, Any], keep: bool, count: bool
+        self,
+        on: Any,
+        args: list[Any],
+        kwargs: dict[str, Any] | None = None,
+        keep: bool = False,
+        count: bool = False,
     ) -> Any:
         """Call a function or class; an instance is kept even if it is of a kind of number."""
+        kwargs = kwargs or {}
         watch = Watch(args, kwargs)
         try:
             with self._recorded():
