@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ def write(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def sources(of: Mapping[str, str]) -> dict[str, str]:
+    return {f"{name}.py": text for name, text in of.items()}
 
 
 @pytest.fixture
@@ -114,6 +119,38 @@ def test_another_assignment_is_a_reason(two: Path, call: Call, tmp_path: Path) -
     output = call("batch", two, "-a", own, "--jobs", 1).output
     assert "ana: 10 of 20 (the assignment changed)" in output
     assert "bob: 20 of 20 (the assignment changed)" in output
+
+
+def test_late_work_costs_what_the_assignment_says(
+    tmp_path: Path, call: Call, gradebook: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(ASSIGNMENT, own)
+    toml = own / "assignment.toml"
+    late = "[late]\ngrace_minutes = 10\npercent_per_day = 10\ndays = 2\n"
+    deadline = 'deadline = 2026-11-01T12:00:00+01:00\nattempts = "latest"\n'
+    toml.write_text(f"{deadline}{toml.read_text(encoding='utf-8')}\n{late}", encoding="utf-8")
+    stamps = {
+        "ana": "2026-11-01 11:10:00 UTC",
+        "bob": "2026-11-01 11:10:01 UTC",
+        "cyd": "2026-11-03 11:00:00 UTC",
+        "dan": "2026-11-04 11:00:00 UTC",
+    }
+    for student, stamp in stamps.items():
+        write(tmp_path / "in" / student / "small", {"timestamp.txt": stamp, **sources(RIGHT)})
+    result = call("batch", tmp_path / "in", "-a", own, "--jobs", 1)
+    assert result.exit_code == 0, result.output
+    assert points(gradebook) == {"ana": 20.0, "bob": 18.0, "cyd": 16.0, "dan": 0.0}
+    assert "16 of 20 points (20 earned, 4 off for 2 days late)" in call("show", "cyd").output
+    again = {"timestamp.txt": "2026-11-02 10:00:00 UTC", **sources({"triple": RIGHT["triple"]})}
+    shutil.rmtree(tmp_path / "in" / "ana")
+    write(tmp_path / "in" / "ana" / "small", again)
+    assert (
+        "1 to grade, 3 unchanged" in call("batch", tmp_path / "in", "-a", own, "--jobs", 1).output
+    )
+    assert points(gradebook)["ana"] == 9.0, "the latest attempt counts, a day late"
+    history = json.loads(call("history", "ana", "--json").output)
+    assert [each["attempt"] for each in history["attempts"]] == [1, 2]
 
 
 def test_a_dry_run_grades_nothing(two: Path, batch: Call, gradebook: Path) -> None:
