@@ -7,6 +7,7 @@ points and those that may.
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,26 @@ def grade_one(launcher: Launcher, assignment: Assignment, expected: Expected, se
     """Grade one submission of the corpus."""
     entry = next(each for each in assignment.entries if each.id == expected.exercise)
     return _seen(expected, grade_file(launcher, assignment, entry, expected.path, seed))
+
+
+def grade_again(launcher: Launcher, assignment: Assignment, expected: Expected, seed: int) -> Seen:
+    """Grade with one more seed; of a wrong submission, only the checks that it must lose.
+
+    Whether it gets full marks, and what its mistake is called, shows in these.
+    """
+    entry = next(each for each in assignment.entries if each.id == expected.exercise)
+    exercise = copy.copy(assignment.exercise(entry))
+    if not expected.right:
+        exercise.checks = [check for check in exercise.checks if check.id in expected.loses]
+    result = grade_text(
+        launcher,
+        entry,
+        exercise,
+        expected.path.read_bytes(),
+        seed,
+        follow_through=assignment.follow_through,
+    )
+    return _seen(expected, result)
 
 
 def grade_file(

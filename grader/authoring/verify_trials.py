@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from grader.authoring.corpus import Expected, Seen, grade_one, grade_text
+from grader.authoring.corpus import Expected, Seen, grade_again, grade_one, grade_text
 from grader.checks.draw import Draw
 from grader.checks.exercise import Check, CheckFunction, Exercise
 from grader.grading.assignment import Assignment, AssignmentError, ExerciseEntry
@@ -26,6 +26,7 @@ SHARE = 16
 """Trials per task of a lane: enough to be worth a new zygote, few enough to even out."""
 
 Lanes = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+Grade = Callable[[Launcher, Assignment, Expected, int], Seen]
 T = TypeVar("T")
 
 
@@ -65,8 +66,9 @@ def grade_trials(
 def grade_corpus(
     run: Lanes, assignment: Assignment, expected: Sequence[Expected], seeds: Sequence[int]
 ) -> list[Seen]:
-    """What each submission of a corpus gets, with each seed."""
-    wanted = [(each, seed) for each in expected for seed in seeds]
+    """What each submission of a corpus gets: all checks with the first seed, see grade_again."""
+    grades = [grade_one, *[grade_again] * (len(seeds) - 1)]
+    wanted = [(each, *how) for each in expected for how in zip(seeds, grades, strict=True)]
     shares = [(assignment, share) for share in _shares(wanted)]
     return [seen for results in run(_corpus_share, shares) for seen in results]
 
@@ -85,16 +87,18 @@ def _grade_share(task: tuple[Assignment, Sequence[Trial]]) -> list[ExerciseResul
         return [_graded(launcher, assignment, loaded[trial.entry.id], trial) for trial in trials]
 
 
-def _corpus_share(task: tuple[Assignment, Sequence[tuple[Expected, int]]]) -> list[Seen]:
+def _corpus_share(task: tuple[Assignment, Sequence[tuple[Expected, int, Grade]]]) -> list[Seen]:
     assignment, wanted = task
     with Launcher() as launcher:
-        return [_seen(launcher, assignment, each, seed) for each, seed in wanted]
+        return [_seen(launcher, assignment, *each) for each in wanted]
 
 
-def _seen(launcher: Launcher, assignment: Assignment, expected: Expected, seed: int) -> Seen:
+def _seen(
+    launcher: Launcher, assignment: Assignment, expected: Expected, seed: int, grade: Grade
+) -> Seen:
     entry = next(each for each in assignment.entries if each.id == expected.exercise)
     try:
-        return grade_one(launcher, assignment, expected, seed)
+        return grade(launcher, assignment, expected, seed)
     except (GraderFault, AssignmentError):
         raise
     except Exception as error:
