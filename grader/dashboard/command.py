@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from grader.classroom.choosing import chosen_assignment, opened
-from grader.dashboard.build import build
 
 
 @click.command("dashboard")
@@ -31,6 +30,8 @@ def dashboard_command(gradebook: Path, output: Path, assignment: str | None) -> 
     Example:
       grader dashboard gradebook.db -o dashboard
     """
+    from grader.dashboard.build import build
+
     try:
         with opened(gradebook) as book:
             page = build(book, chosen_assignment(book, assignment), output)

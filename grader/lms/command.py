@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from grader.grading.assignment import AssignmentError, find_assignment
 from grader.lms.kits import KitError
 from grader.lms.platforms import KITS
 
@@ -35,6 +34,8 @@ def kit_command(platform: str, assignment: str, output: Path) -> None:
       grader kit gradescope -a practice -o autograder.zip
       grader kit prairielearn -a practice -o practice-question
     """
+    from grader.grading.assignment import AssignmentError, find_assignment
+
     try:
         KITS[platform](find_assignment(assignment)).write(output)
     except (AssignmentError, KitError) as error:

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grader.grading.assignment import Assignment
 from grader.grading.declaration import FILE
 from grader.report.writing import write_whole
 
 from .wheel import NAME, archive, requirements, wheel
+
+if TYPE_CHECKING:
+    from grader.grading.assignment import Assignment
 
 LAYOUT = "assignment"
 """The folder of a kit that holds the assignment."""

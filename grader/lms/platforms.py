@@ -6,12 +6,14 @@ import json
 import sys
 import uuid
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-
-from grader.grading.assignment import Assignment
 
 from .kits import Kit, assignment_files, installation, template
 from .wheel import NAME
+
+if TYPE_CHECKING:
+    from grader.grading.assignment import Assignment
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 TIMEOUT_S = 600

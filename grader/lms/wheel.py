@@ -13,7 +13,6 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import grader
-from grader.grading.assignment import builtin_folder
 
 NAME = f"grader-{grader.__version__}-py3-none-any.whl"
 _RECORDS = f"grader-{grader.__version__}.dist-info"
@@ -69,6 +68,8 @@ def _applies(needed: Requirement, extras: frozenset[str]) -> bool:
 
 
 def _package() -> Iterator[tuple[str, bytes]]:
+    from grader.grading.assignment import builtin_folder
+
     source = Path(grader.__file__).parent
     for root, name in ((source, "grader"), (builtin_folder(), "grader/builtin")):
         for path in sorted(root.rglob("*")):

@@ -14,7 +14,10 @@ from grader.cli.staff import VERBS, grader, main
 
 
 def test_the_verbs() -> None:
-    known = "batch dashboard history import kit override release show stats verify"
+    known = (
+        "batch dashboard export history import kit new override preview push release show stats "
+        "verify"
+    )
     assert sorted(VERBS) == known.split()
 
 
