@@ -43,7 +43,7 @@ class Watchful:
 
     def wait_s(self) -> float:
         """See Patience."""
-        if self._scratch.is_due(self._process.cpu_s()):
+        if self._scratch.is_due():
             if self._scratch.overflows(self._process.unlinked):
                 raise OverrunError("disk")
             if self._process.threads() > MAX_THREADS:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
 LOOK_S = 0.02
-WORK_S = 0.01
-"""CPU time in which a worker cannot write so much that nobody may look before."""
 LONGEST_PATH = 3_800
 """Bytes; the kernel takes no more than 4,096, and a file's name may have 255."""
 
@@ -34,7 +32,6 @@ class Scratch:
         self._largest = file_mb << 20
         self._room = sum(4096 + len(file.data) for file in files) + FILES * self._largest
         self._next_look = 0.0
-        self._worked = 0.0
         try:
             folder.mkdir(mode=0o700)
             for file in files:
@@ -44,18 +41,9 @@ class Scratch:
         except OSError as error:
             raise GraderFault(f"cannot copy the submission to {folder}: {error}") from error
 
-    def is_due(self, cpu_s: float | None) -> bool:
-        """Whether the last look is long enough ago that the next one costs little.
-
-        A worker that has not worked since has not written either: ``cpu_s`` is its CPU time.
-        """
-        if time.monotonic() < self._next_look:
-            return False
-        if cpu_s is None:
-            return True
-        due = cpu_s - self._worked >= WORK_S
-        self._worked = cpu_s if due else self._worked
-        return due
+    def is_due(self) -> bool:
+        """Whether the last look is long enough ago that the next one costs little."""
+        return time.monotonic() >= self._next_look
 
     def overflows(self, unlinked: Callable[[str, int], int]) -> bool:
         """Whether more was written than a student may.

@@ -135,7 +135,7 @@ class _Process:
 
 
 class _Scratch:
-    def is_due(self, cpu_s: float | None) -> bool:
+    def is_due(self) -> bool:
         return False
 
     def remove(self) -> None:

@@ -81,15 +81,3 @@ def test_size_counts_without_following_links(tmp_path):
     (folder / "link").symlink_to(tmp_path / "big")
     assert 100_000 <= size(folder, 1 << 30) < 200_000
     assert size(folder, 5_000) >= 5_000
-
-
-def test_only_a_worker_that_has_worked_is_looked_after(tmp_path):
-    folder = Scratch(tmp_path / "worker", (), 1)
-    assert not folder.is_due(0.001)
-    assert folder.is_due(1.0)
-    assert not folder.is_due(1.001)
-    assert folder.is_due(2.0)
-
-
-def test_where_the_system_does_not_tell_the_clock_decides(tmp_path):
-    assert Scratch(tmp_path / "worker", (), 1).is_due(None)
