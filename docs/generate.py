@@ -78,13 +78,14 @@ every number that was changed, is said on standard error.
 
 Tests hold the files against readers that are not ours: Jenkins' junit-10.xsd, ralph's models of
 Experience API statements, Canvas' Python client. The larger ones are a command of its own, which
-makes an environment for each (about 1 GB; it needs a package index):
+makes an environment for each (about 1.6 GB; it needs a package index):
 
     python tests/consumers/run.py
 
 There, scores go to Open edX' LTI 1.3 platform over loopback and are read back, sent again,
 regraded and cleared; edX' own parser reads the replies for its queue; nbgrader gives the columns
-of its export; a spreadsheet opens the tables and has to find no formula in them. Gradescope and
+of its export; what otter writes for Gradescope passes our schema; a spreadsheet opens the tables
+and has to find no formula in them. Gradescope and
 PrairieLearn publish no schema and no reader: tests/formats/judges has schemas written from their
 documents. What Moodle, Canvas, Brightspace and Blackboard do with a file is known from their
 sources and help pages only.

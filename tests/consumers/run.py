@@ -1,6 +1,6 @@
 """Holds what we write against programs that read it: `python tests/consumers/run.py`.
 
-Makes an environment for each program, about 1 GB in all, so it needs a package index; the
+Makes an environment for each program, about 1.6 GB in all, so it needs a package index; the
 spreadsheet is Debian's `gnumeric`. `--keep DIR` keeps the environments for the next time. Ends with
 1 when a program was not satisfied.
 """
@@ -21,6 +21,7 @@ JUDGES = {
     "judge_lti.py": ["lti-consumer-xblock", "cryptography", "PyLTI1p3"],
     "judge_xqueue.py": ["xblocks-contrib"],
     "judge_nbgrader.py": ["nbgrader"],
+    "judge_otter.py": ["otter-grader", "jsonschema"],
 }
 
 

@@ -93,6 +93,8 @@ def main(folder: Path) -> None:
     for number, (text, points) in enumerate(cases):
         written = FORMATS["xqueue"].render(report(text, min(points, 10.0)))
         (folder / f"xqueue-{number:03}.json").write_text(written)
+    text = FORMATS["gradescope"].render(report(HOSTILE[0], POINTS[3]))
+    (folder / "gradescope.json").write_text(text)
     found = {each.person.id: round(each.points or 0.0, 5) for each in everybody}
     (folder / "expected.json").write_text(json.dumps(found))
 
