@@ -199,3 +199,11 @@ def test_columns_are_walked_as_rows_and_told_as_columns() -> None:
     i, j = wrong.comparison.index
     assert wrong.comparison.expected == pytest.approx(values["dZ1"].T[i, j])
     assert found["dW2"].state == "right"
+
+
+def test_the_row_names_are_not_names_of_the_column_exercise() -> None:
+    mine, other = np.ones((2, 3)), np.zeros((2, 3))
+    assert list(to_rows({"dZ2": mine}, gradients=True)) == []
+    both = to_rows({"dz2": mine, "dZ2": other, "dW1": mine}, gradients=True)
+    assert np.array_equal(np.asarray(both["dZ2"]), mine.T)
+    assert set(both) == {"dZ2", "dW1"}
