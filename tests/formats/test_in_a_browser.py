@@ -1,19 +1,16 @@
 """Pages in headless Chromium: what people and assistive technology get to see.
 
-Needs Chromium, the package ``playwright`` and axe-core, whose file AXE_CORE names; .ci/run has
-all three. Elsewhere these tests are skipped, unless REQUIRE_BROWSER is set.
+They need what the fixture ``browser`` says.
 """
 
 from __future__ import annotations
 
 import itertools
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
@@ -27,39 +24,10 @@ from .samples import HOSTILE, PASSED, exercise, hostile_report, lost
 pytestmark = pytest.mark.xdist_group("browser")
 
 ROOT = Path(__file__).parents[2]
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 KINDS = ("right", "wrong", "unfinished", "hostile")
 
 Open = Callable[..., Any]
-
-
-def without(what: str) -> NoReturn:
-    if os.environ.get("REQUIRE_BROWSER"):
-        pytest.fail(f"{what}, though REQUIRE_BROWSER is set")
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        without("the package playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        without("there is no chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    path = os.environ.get("AXE_CORE", "")
-    if not Path(path).is_file():
-        without("AXE_CORE does not name the file of axe-core")
-    return Path(path).read_text(encoding="utf-8")
+Violations = Callable[[Any], list[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
@@ -88,27 +56,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(browser: Any, pages: dict[str, Path]) -> Iterator[Open]:
+def opened(open_alone: Open, pages: dict[str, Path]) -> Open:
     """``opened("wrong", color_scheme="dark")``: the page, which must stay silent and alone."""
-    contexts = []
-    seen: list[str] = []
-
-    def open_page(kind: str, **options: Any) -> Any:
-        context = browser.new_context(offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: seen.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: seen.append("a dialog"))
-        address = pages[kind].as_uri()
-        page.on("request", lambda r: seen.append(r.url) if r.url != address else None)
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert seen == []
+    return lambda kind, **options: open_alone(pages[kind], **options)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -166,23 +116,17 @@ def test_everything_can_be_reached_and_opened_from_the_keyboard(opened: Open) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened: Open, axe: str, kind: str, scheme: str) -> None:
+def test_axe_finds_nothing(opened: Open, violations: Violations, kind: str, scheme: str) -> None:
     page = opened(kind, color_scheme=scheme)
     page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true")
-    assert violations(page, axe) == []
+    assert violations(page) == []
 
 
-def violations(page: Any, axe: str) -> list[tuple[str, str]]:
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document).then(result => result.violations)")
-    return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
-
-
-def test_axe_finds_what_is_wrong(opened: Open, axe: str) -> None:
+def test_axe_finds_what_is_wrong(opened: Open, violations: Violations) -> None:
     page = opened("wrong")
     page.evaluate("document.documentElement.removeAttribute('lang')")
     page.evaluate("document.querySelector('figure svg').removeAttribute('aria-label')")
-    assert {name for name, _ in violations(page, axe)} >= {"html-has-lang", "svg-img-alt"}
+    assert {name for name, _ in violations(page)} >= {"html-has-lang", "svg-img-alt"}
 
 
 def test_headings_go_down_one_by_one(opened: Open) -> None:
