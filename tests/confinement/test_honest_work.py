@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 LOCKED = """
 import os, sys
 sys.path.insert(0, {grader!r})
-from grader.session.worker import confinement, readable
+from grader.session.worker import confinement, installed, readable
 sys.path.remove({grader!r})
 import numpy as np
 {preload}
@@ -30,6 +30,7 @@ os.environ.update(HOME={scratch!r}, TMPDIR={scratch!r})
 held = confinement.limit_resources(60, 1024, 16)
 held |= confinement.confine({scratch!r}, paths, "full", prepared)
 assert held["landlock"] and held["seccomp"], held
+installed.hide_unreadable()
 {program}
 """
 
