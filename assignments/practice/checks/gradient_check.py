@@ -120,7 +120,7 @@ def slips_of_differences(f, x, epsilon, right):
     return {
         "one-sided-difference": [forward, backward],
         "undivided-difference": [right * 2 * epsilon, forward * epsilon, right * epsilon**2],
-        "float-truncated": [np.round(right, digits) for digits in (2, 3, 4, 5, 6)],
+        "rounded-result": [np.round(right, digits) for digits in (2, 3, 4, 5, 6)],
         "step-halved": 2 * right,
         "step-doubled": [right / 2, forward / 2],
         "wrong-sign": -right,

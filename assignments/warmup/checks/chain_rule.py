@@ -121,17 +121,16 @@ def judge_difference(student, f, x, step):
     backward = (f(x) - f(x - h)) / h
     wrong = {
         "one-sided-difference": [forward, backward],
-        "undivided-difference": [2 * h * central, h * forward, h * h * central],
+        "undivided-difference": [2 * h * central, h * central, h * forward, h * h * central],
         "step-halved": 2 * central,
         "step-doubled": [forward / 2, central / 2],
         "wrong-sign": -central,
+        "missing-parentheses": f(x + h) - f(x - h) / (2 * h),
     }
     if step:
         wrong["ignored-step"] = [tiny, difference(f, x, 1e-6), difference(f, x, 1e-4), difference(f, x, 1e-3)]
-    wrong["float-truncated"] = [
-        *(np.round(central, digits) for digits in (2, 3, 4, 5, 6)),
-        in_single_precision(f, x, h),
-    ]
+    wrong["rounded-result"] = [np.round(central, digits) for digits in (2, 3, 4, 5, 6)]
+    wrong["float-truncated"] = in_single_precision(f, x, h)
     if np.ndim(x) > 0:
         wrong["only-some-entries"] = some_entries(central)
     if whole_numbers:
@@ -228,22 +227,28 @@ def judge_chain(student, links, draw, whole=False):
     backwards = follow(links[::-1], x)
     wrong = {
         "derivative-at-input": np.prod([d(x) for _, d in links]),
-        "reversed-order": [
-            np.prod(backwards[1]),
+        "derivative-at-result": np.prod([d(values[-1]) for _, d in links]),
+        "derivative-at-output": np.prod([d(v) for (_, d), v in zip(links, values[1:], strict=True)]),
+        "reversed-order": np.prod(backwards[1]),
+        "mispaired-links": [
             np.prod([d(v) for (_, d), v in zip(links[::-1], values, strict=False)]),
-            np.prod([d(v) for (_, d), v in zip(links, values[-2::-1], strict=True)]),
+            np.prod([d(v) for (_, d), v in zip(links, backwards[0], strict=False)]),
         ],
-        "sum-for-product": np.sum(slopes),
-        "off-by-one-link": [
+        "sum-for-product": [np.sum(slopes), 1 + np.sum(slopes)],
+        "missing-link": [
             np.prod(slopes[:-1]),
             np.prod(slopes[1:]),
-            np.prod(slopes[:2]) if len(slopes) > 2 else [],
-            np.prod(slopes[:3]) if len(slopes) > 3 else [],
-            np.prod([d(v) for (_, d), v in zip(links, values[1:], strict=True)]),
+            *(np.prod(slopes[:count]) for count in (1, 2, 3) if count < len(slopes)),
+            slopes[-1],
         ],
         "swapped-functions": values[-1],
         "swapped-arguments": np.prod(follow([(d, f) for f, d in links], x)[1]),
-        "integer-truncation": np.prod(follow(links, np.trunc(x), np.trunc)[1]),
+        "integer-truncation": [
+            np.prod(follow(links, np.trunc(x), np.trunc)[1]),
+            np.prod(follow(links, np.trunc(x))[1]),
+            np.trunc(product),
+        ],
+        "rounded-result": [np.round(product, digits) for digits in (0, 1, 2, 3, 4, 5, 6, 8)],
     }
     names = ", ".join(f.__name__ for f, _ in links)
     case = f"functions {names} at x = {x:.4g}" if len(links) < 7 else f"{len(links)} functions"

@@ -116,6 +116,12 @@ FUNCTIONS = (
         _CENTRAL,
     ),
     Bug(
+        "missing-parentheses",
+        "{where} divides only the last term by the step",
+        "a - b / c is a - (b / c)",
+        _CENTRAL,
+    ),
+    Bug(
         "ignored-step",
         "{where} does not use the step it is given",
         "The error of a difference depends on the step: the caller chooses it",
@@ -126,6 +132,12 @@ FUNCTIONS = (
         "{where} loses the step in integers or low precision",
         "3 + 1e-5 is 3 in an integer array",
         "Convert to float before adding the step",
+    ),
+    Bug(
+        "rounded-result",
+        "{where} is rounded",
+        "Rounding throws digits away that the caller needs",
+        "Look for round, int() and formatting of the result",
     ),
     Bug(
         "unrestored-parameters",
@@ -200,10 +212,28 @@ FUNCTIONS = (
         _CHAIN,
     ),
     Bug(
+        "derivative-at-result",
+        "{where} takes every derivative at the chain's last value",
+        "Each derivative belongs at the value that goes into its function: f'(g(x)) * g'(x)",
+        _CHAIN,
+    ),
+    Bug(
+        "derivative-at-output",
+        "{where} takes each derivative at the value that comes out of its function",
+        "Each derivative belongs at the value that goes into its function: f'(g(x)) * g'(x)",
+        "Look whether x is moved on before or after the derivative is taken",
+    ),
+    Bug(
         "reversed-order",
         "{where} applies the functions from the last to the first",
         "functions[0] comes first: functions[-1](...functions[0](x))",
         _CHAIN,
+    ),
+    Bug(
+        "mispaired-links",
+        "{where} goes through the values from one end and the derivatives from the other",
+        "derivatives[i] belongs at the value that goes into functions[i]",
+        "Look for a list that is reversed, or not, while its partner is",
     ),
     Bug(
         "sum-for-product",
@@ -212,10 +242,10 @@ FUNCTIONS = (
         _CHAIN,
     ),
     Bug(
-        "off-by-one-link",
-        "{where} leaves out a link or takes a derivative one link off",
-        "Every function contributes its derivative at the value that goes into it",
-        _CHAIN,
+        "missing-link",
+        "{where} leaves out the derivative of at least one function",
+        "Every function of the chain contributes one factor",
+        "Look at the loop's ends, and for = or return where *= belongs",
     ),
     Bug(
         "empty-chain",

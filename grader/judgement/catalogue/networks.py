@@ -78,9 +78,9 @@ NETWORKS = (
     ),
     Bug(
         "integer-truncation",
-        "{where} loses its decimals when integers come in",
+        "{where} loses decimals in an integer number or array",
         "An array made like an integer array holds integers: 0.7 becomes 0",
-        "Look for zeros_like, copies or in-place operations on an integer X or y",
+        "Look for int(), dtype=int, and zeros_like, copies or in-place operations on integers",
     ),
     Bug(
         "broadcast-mismatch",
