@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader import Architecture, Exercise, Figures, Parts, StudentFault, expect, unchanged, varied_array
+from grader import Architecture, Exercise, Figures, Parts, StudentFault, agrees, array_of, expect, unchanged, varied_array
 
 exercise = Exercise("gradient_flow", title="How gradients flow", lecture="5.4")
 figures = Figures(exercise)
@@ -35,6 +35,8 @@ class FlowingNetwork:
         return a
 
     def backward(self, y):
+        if not self.cache:
+            raise RuntimeError("backward(y) needs a forward(X) before it")
         y = np.asarray(y, dtype=float)
         last, m = len(self.weights), len(y)
         grads = {}
@@ -72,6 +74,16 @@ def by_text(values):
     return [values[i - 1] for i in order]
 
 
+def with_biases(weights, biases):
+    """The norms of all gradients, in the orders in which a dict may hold them."""
+    pairs = list(zip(weights, biases, strict=True))
+    return [
+        [norm for pair in pairs for norm in pair],
+        [norm for pair in pairs[::-1] for norm in pair],
+        [*weights, *biases],
+    ]
+
+
 def judge_norms(student, probe, factors):
     """The norms of one network, against the definition and the usual slips."""
     network = flowing(student, probe, factors)
@@ -80,10 +92,12 @@ def judge_norms(student, probe, factors):
     layers = range(1, probe.depth + 1)
     grads = [factors[i - 1] * trace[f"dW{i}"] for i in layers]
     right = [np.linalg.norm(g) for g in grads]
+    slopes = [np.linalg.norm(trace[f"db{i}"]) for i in layers]
     wrong = {
         "norms-of-weights": [[np.linalg.norm(w) for w in probe.parameters.weights]],
         "norms-of-wrong-gradient": [
-            [np.linalg.norm(trace[f"db{i}"]) for i in layers],
+            slopes,
+            *with_biases(right, slopes),
             [np.linalg.norm(trace[f"dZ{i}"]) for i in layers],
             [
                 np.sqrt(np.sum(g**2) + np.sum(trace[f"db{i}"] ** 2))
@@ -93,8 +107,9 @@ def judge_norms(student, probe, factors):
         "squared-norm": [[r**2 for r in right]],
         "max-norm": [[np.max(np.abs(g)) for g in grads]],
         "logged-values": [list(np.log10(right)), list(np.log(right)), list(np.log1p(right))],
-        "wrong-order": [by_text(right)],
-        "only-some-entries": [right[:-1], right[1:], right[:2]],
+        "layers-out-of-order": [by_text(right)],
+        "missing-layer": [right[:-1], right[1:], right[:2]],
+        "normalised-norms": [[r / whole for r in right] for whole in (max(right), sum(right))],
         "clipped-values": [[min(r, 1.0) for r in right]],
         "wrong-norm": [
             [np.sum(np.abs(g)) for g in grads],
@@ -115,6 +130,10 @@ def judge_norms(student, probe, factors):
     if isinstance(got, dict):
         text = "gradient_norms returns a dict, expected a list of numbers"
         value.fails(text, "wrong-return-type", NORM)
+    for number, norm in enumerate(got if isinstance(got, (list, tuple)) else [], 1):
+        text = f"entry {number} of gradient_norms is an array of shape {np.shape(norm)}, expected one number"
+        several = isinstance(norm, np.ndarray) and norm.size > 1
+        value.is_true(not several, text, "wrong-return-type", NORM)
     value.equals(right, wrong=wrong, look_at=NORM)
     return network
 
@@ -145,52 +164,76 @@ def any_network(student, draw):
             for kind, arrays in (("weights", probe.parameters.weights), ("biases", probe.parameters.biases)):
                 held = getattr(network, kind)
                 for layer, before in enumerate(arrays):
-                    after = held[layer]
-                    name = f"nn.{kind}[{layer}] after gradient_norms"
-                    expect(after, name).equals(before, tolerance=1e-12, wrong={"changed-parameters": [after]})
+                    same = agrees(held[layer], before, 1e-12)
+                    text = f"gradient_norms changes nn.{kind}[{layer}]"
+                    expect(network, "gradient_norms").is_true(same, text, "changed-parameters")
     with parts.part():
         probe = draw.network(SMOOTH, [3, 4, 2], 6)
         network = flowing(student, probe, [1.0, 1.0])
         first = student.gradient_norms(network, probe.X, probe.y)
         data = [label for label in student.last.changed if not label.startswith("argument 1")]
         unchanged(data, "gradient_norms")
-        varied_array(first, "gradient_norms(nn, X, y)", (2,))
+        name = "gradient_norms(nn, X, y)"
+        varied_array(first, name, array_of(first, name).shape)
         again = student.gradient_norms(network, probe.X, probe.y)
         expect(again, "gradient_norms(nn, X, y) a second time").equals(
-            first, wrong={"accumulated-gradients": [[*first, *first]]}
+            first, wrong={"accumulated-gradients": [np.append(first, first)]}
         )
     return parts.judgement()
 
 
-def plotted(student, values, case):
-    """What plot_gradient_flow drew on the Axes that it returned."""
+def plotted(student, values, case=None):
+    """What plot_gradient_flow drew: on the Axes that it returned, or else on those it was given.
+
+    What it returns is judged in the check of the axes, unless it draws nothing at all.
+    """
+    axes = student.keep(student.plot_gradient_flow, values)
+    shown = figures.look(student, axes)
+    if shown is None:
+        given = figures.new_axes(student)
+        student.plot_gradient_flow(values, ax=given)
+        shown = figures.look(student, given)
+    return returned(student, values, case) if shown.empty else shown
+
+
+def returned(student, values, case):
+    """What is drawn on the Axes that it returns, which must be Axes."""
     name = "plot_gradient_flow(norms)"
     function = student.plot_gradient_flow
     return figures.drawn_by(student, function, values, name=name, case=case, look_at=PLOT)[1]
 
 
-def judge_heights(student, shown, values, case):
+def drawn_logs(shown, values):
+    """Whether logarithms of the norms are drawn in their place."""
+    logs = (np.log10(values), np.log(values), -np.log10(values))
+    return any(shown.has_heights(list(each)) for each in logs)
+
+
+def judge_heights(shown, values, case):
     """One point or bar per layer, in order, of the right height."""
     if shown.has_heights(values):
         return
     bug = None
     if shown.has_heights(values[::-1]):
         bug = "reversed-layers"
-    for order in (sorted(values), sorted(values, reverse=True)):
-        if shown.has_heights(order):
-            bug = "wrong-order"
+    if any(shown.has_heights(order) for order in (sorted(values), sorted(values, reverse=True))):
+        bug = "layers-out-of-order"
     if shown.has_heights(values[1:]) or shown.has_heights(values[:-1]):
-        bug = "only-some-entries"
-    for logs in (np.log10(values), np.log(values), -np.log10(values)):
-        if shown.has_heights(list(logs)):
-            bug = "logged-values"
+        bug = "missing-layer"
+    if any(shown.has_heights([v / whole for v in values]) for whole in (max(values), sum(values))):
+        bug = "normalised-norms"
+    if drawn_logs(shown, values):
+        bug = "logged-values"
     text = "the plot does not show one point or bar per layer, in order, at the height of its norm"
     expect(shown, "plot_gradient_flow(norms)", case).fails(text, bug, PLOT)
 
 
 def some_norms(draw, count):
-    """Norms over several powers of ten, in no order."""
-    return [float(10 ** draw.number(-4, 1)) for _ in range(count)]
+    """Norms over several powers of ten, neither rising nor falling."""
+    while True:
+        values = [float(10 ** draw.number(-4, 1)) for _ in range(count)]
+        if values not in (sorted(values), sorted(values, reverse=True)):
+            return values
 
 
 @exercise.check(points=4)
@@ -201,15 +244,24 @@ def plot(student, draw):
         values = some_norms(draw, count)
         case = f"{count} layers"
         with parts.part():
-            shown = plotted(student, values, case)
-            judge_heights(student, shown, values, case)
+            judge_heights(plotted(student, values, case), values, case)
         with parts.part():
             shown = plotted(student, values, case)
             text = f"the y axis is {shown.y_scale}, expected logarithmic"
-            good = shown.y_scale == "log"
+            # The logarithms of the norms belong on a linear axis: that is one mistake, not two.
+            good = shown.y_scale == "log" or drawn_logs(shown, values)
             expect(shown, "plot_gradient_flow(norms)", case).is_true(good, text, "linear-axis", PLOT)
     figures.close(student)
     return parts.judgement()
+
+
+def writings(shown):
+    """What is written on a plot: the words for it, whether it is there, and the name of its lack."""
+    return (
+        ("label on the x axis", bool(shown.x_label.strip()), "missing-label"),
+        ("label on the y axis", bool(shown.y_label.strip()), "missing-label"),
+        ("title", bool(shown.title.strip()), "missing-title"),
+    )
 
 
 @exercise.check(points=3)
@@ -217,23 +269,18 @@ def labels(student, draw):
     """The plot has a label on each axis and a title"""
     parts = Parts()
     values = some_norms(draw, 3)
-    shown = labelled(student, values)
-    with parts.part():
-        on_given_axes(student, values)
-    for text, words, bug in (
-        (shown.x_label, "label on the x axis", "missing-label"),
-        (shown.y_label, "label on the y axis", "missing-label"),
-        (shown.title, "title", "missing-title"),
-    ):
+    shown = plotted(student, values)
+    for words, there, bug in writings(shown):
         with parts.part():
-            good = bool(text.strip())
-            expect(shown, "plot_gradient_flow(norms)").is_true(good, f"the plot has no {words}", bug, PLOT)
+            expect(shown, "plot_gradient_flow(norms)").is_true(there, f"the plot has no {words}", bug, PLOT)
+    with parts.part():
+        on_given_axes(student, values, shown)
     figures.close(student)
     return parts.judgement()
 
 
-def on_given_axes(student, values):
-    """The labels stand on the axes that were given, though others are the current ones.
+def on_given_axes(student, values, usual):
+    """What is written on the usual plot is written on axes that were given, current or not.
 
     Where nothing is drawn there, which is charged elsewhere, the usual plot counts.
     """
@@ -246,25 +293,12 @@ def on_given_axes(student, values):
             raise
     shown = figures.look(student, given)
     if shown.empty:
-        shown = labelled(student, values)
-    value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-    for text, words, bug in (
-        (shown.x_label, "xlabel", "missing-label"),
-        (shown.y_label, "ylabel", "missing-label"),
-        (shown.title, "title", "missing-title"),
-    ):
-        value.is_true(bool(text.strip()), f"the given ax has no {words}", bug, PLOT)
-
-
-def labelled(student, values):
-    """The plot that labels are looked for on: the one returned, or else the one asked for."""
-    axes = student.keep(student.plot_gradient_flow, values)
-    shown = figures.look(student, axes)
-    if shown is not None:
-        return shown
-    given = figures.new_axes(student)
-    student.plot_gradient_flow(values, ax=given)
-    return figures.look(student, given)
+        return
+    pairs = zip(writings(shown), writings(usual), strict=True)
+    lacking = [(words, bug) for (words, there, bug), (_, usually, _) in pairs if usually and not there]
+    if lacking:
+        text = f"the given ax has no {', no '.join(words for words, _ in lacking)}"
+        expect(shown, "plot_gradient_flow(norms, ax=ax)").fails(text, lacking[0][1], PLOT)
 
 
 @exercise.check(points=3)
@@ -272,35 +306,37 @@ def axes(student, draw):
     """plot_gradient_flow draws on ax when given, on a new figure otherwise, from any array-like"""
     parts = Parts()
     values = some_norms(draw, 4)
-    with parts.part():
-        given = figures.new_axes(student)
-        other = figures.new_axes(student)
-        returned = student.keep(student.plot_gradient_flow, values, ax=given)
-        shown = figures.look(student, given)
-        value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-        value.is_true(not shown.empty, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
-        elsewhere = figures.look(student, other)
-        text = "it draws on other axes than those given"
-        value.is_true(not elsewhere.series, text, "ignored-axes", PLOT)
-        usual = figures.look(student, student.keep(student.plot_gradient_flow, values))
-        logarithmic = usual is None or usual.y_scale != "log" or shown.y_scale == "log"
-        text = "the y axis of the given ax is not logarithmic"
-        value.is_true(logarithmic, text, "ignored-axes", PLOT)
-        if returned._type != "NoneType":
-            value.is_true(returned == given, "it returns other axes than those given", "ignored-axes", PLOT)
-    with parts.part():
+    with parts.part(2.0):
+        draws_on_given(student, values)
+    with parts.part(2.0):
         before = figures.new_axes(student)
-        shown, again = (plotted(student, values, "without ax") for _ in range(2))
+        shown, again = (returned(student, values, "without ax") for _ in range(2))
         old = figures.look(student, before)
         fresh = len({old.figure, shown.figure, again.figure}) == 3
         text = "without ax, it draws into a figure that was there before"
         expect(shown, "plot_gradient_flow(norms)").is_true(fresh, text, "reused-figure", PLOT)
-    for kind in (np.array, tuple):
+    for kind, words in ((np.array, "an array"), (tuple, "a tuple")):
         with parts.part(0.5):
-            given = figures.new_axes(student)
-            student.plot_gradient_flow(kind(values), ax=given)
-            shown = figures.look(student, given)
-            text = f"a {kind.__name__} of norms is not drawn"
-            expect(shown, "plot_gradient_flow").is_true(not shown.empty, text, None, PLOT)
+            plotted(student, kind(values), f"{words} of norms")
     figures.close(student)
     return parts.judgement()
+
+
+def draws_on_given(student, values):
+    """All is drawn on the ax that is given, and that ax is returned."""
+    given = figures.new_axes(student)
+    other = figures.new_axes(student)
+    result = student.keep(student.plot_gradient_flow, values, ax=given)
+    shown = figures.look(student, given)
+    elsewhere = figures.look(student, other)
+    usual = plotted(student, values)
+    value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
+    value.is_true(not shown.empty, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
+    value.is_true(not elsewhere.series, "it draws on other axes than those given", "ignored-axes", PLOT)
+    logarithmic = usual.y_scale != "log" or shown.y_scale == "log"
+    value.is_true(logarithmic, "the y axis of the given ax is not logarithmic", "ignored-axes", PLOT)
+    if figures.look(student, student.keep(student.plot_gradient_flow, values)) is None:
+        return  # it never returns Axes: that is charged with the plot that it makes by itself
+    nothing = result._type == "NoneType"
+    text = "it returns nothing when ax is given" if nothing else "it returns something else than the ax that was given"
+    value.is_true(result == given, text, "returns-nothing" if nothing else "wrong-return-type", PLOT)
