@@ -20,6 +20,7 @@ from grader.judgement.catalogue.entries import Bug
 from grader.judgement.catalogue.functions import FUNCTIONS
 from grader.judgement.catalogue.gradients import GRADIENTS
 from grader.judgement.catalogue.networks import NETWORKS
+from grader.judgement.catalogue.plots import PLOTS
 from grader.judgement.catalogue.programs import PROGRAMS
 from grader.report import schema
 
@@ -30,6 +31,7 @@ GROUPS = {
     "Steps of the backward pass": GRADIENTS,
     "Networks: forward pass, state, update, construction": NETWORKS,
     "Single functions": FUNCTIONS,
+    "Norms and plots": PLOTS,
     "Whole programs": PROGRAMS,
 }
 

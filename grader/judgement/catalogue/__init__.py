@@ -16,10 +16,11 @@ from .entries import Bug, Named
 from .functions import FUNCTIONS
 from .gradients import GRADIENTS
 from .networks import NETWORKS
+from .plots import PLOTS
 from .programs import PROGRAMS
 
 CATALOGUE: dict[str, Bug] = {
-    bug.name: bug for group in (GRADIENTS, NETWORKS, FUNCTIONS, PROGRAMS) for bug in group
+    bug.name: bug for group in (GRADIENTS, NETWORKS, FUNCTIONS, PLOTS, PROGRAMS) for bug in group
 }
 
 
