@@ -41,6 +41,9 @@ class Channel(Protocol):
     def drain(self) -> None:
         """Pass on the output that is there already."""
 
+    def redirect(self, sink: Callable[[bytes], None]) -> None:
+        """Pass on what is printed to ``sink`` from now on."""
+
     def close(self) -> None:
         """Pass on what was printed to the last, then give the descriptors back."""
 
@@ -93,6 +96,10 @@ class PollChannel:
         if self._output_waits:
             self._read_all_output()
         self._output_waits = False
+
+    def redirect(self, sink: Callable[[bytes], None]) -> None:
+        """See Channel."""
+        self._sink = sink
 
     def close(self) -> None:
         """See Channel."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .budget import Budget, Clocks, OverrunError
 from .channel import Channel, HungUpError, Patience
@@ -20,6 +20,9 @@ from .scratch import Scratch
 from .worker import wire
 from .worker.decoding import Decoder
 from .worker.encoding import Encoder
+
+if TYPE_CHECKING:
+    from grader.intake.files import SubmittedBytes
 
 STARTING = Limits(cpu_s=60.0, wall_s=60.0)
 MAX_THREADS = 200
@@ -60,7 +63,9 @@ class Conversation:
         self._channel = channel
         self._process = process
         self._scratch = scratch
+        self._limits = limits
         self._room = limits.reply_mb << 20
+        self._parts: dict[str, bool] | None = None
         self._number = 0
         self.alive = True
         self.clocks: Clocks = process
@@ -70,6 +75,11 @@ class Conversation:
 
         No student's code runs before, so the student's limits are not charged for it.
         """
+        if self._parts is None:
+            self._parts = self._greeting()
+        return self._parts
+
+    def _greeting(self) -> dict[str, bool]:
         try:
             header, payload = self._receive(Budget(STARTING))
         except (HungUpError, OverrunError, wire.ViolationError, wire.TooBigError) as error:
@@ -80,6 +90,20 @@ class Conversation:
             raise GraderFault(f"a worker did not start: {header['failed']}")
         parts = Decoder(payload, _no_remote).value(header["value"])
         return {str(name): bool(held) for name, held in parts.items()}
+
+    def takes_on(
+        self, files: Sequence[SubmittedBytes], limits: Limits, sink: Callable[[bytes], None]
+    ) -> bool:
+        """Give a worker that knows no submission yet these files, unless its bounds are others.
+
+        What it prints goes to ``sink`` from now on.
+        """
+        looser = limits.cpu_s <= self._limits.cpu_s
+        if not self.alive or not looser or _bounds(limits) != _bounds(self._limits):
+            return False
+        self._scratch.add(files)
+        self._channel.redirect(sink)
+        return True
 
     def ask(
         self,
@@ -156,6 +180,11 @@ class Conversation:
         header, payload = wire.lengths(head, self._room)
         text = self._channel.receive(header, patience)
         return wire.parse(text), self._channel.receive(payload, patience)
+
+
+def _bounds(limits: Limits) -> tuple[int, int, int]:
+    """What a worker is held to from its start on, beside CPU time."""
+    return limits.memory_mb, limits.file_mb, limits.reply_mb
 
 
 def _no_remote(handle: int, kind: str) -> Any:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,6 +60,7 @@ class Launcher:
         self._turn = threading.Lock()
         self._hiring: Hiring | None = None
         self._isolation: Isolation | None = None
+        self._reader: tuple[Conversation, Sequence[SubmittedBytes]] | None = None
         self._ground = Ground()
         self._root = self._ground.folder
         try:
@@ -117,9 +118,9 @@ class Launcher:
 
         further = _further(source.imports or ())
         if self._forks:
-            preload = preload or _wanted_libraries(files)
+            preload = preload or _wanted_libraries(source, files)
             self._zygote((*preload, *further))
-        hire = partial(self._hire, (*preload, *further), files, limits)
+        hire = partial(self._employ, (*preload, *further), files, limits)
         return Session(source, hire, limits=limits, seed=seed, fixtures=fixtures)
 
     def read_notebooks(self, files: Sequence[SubmittedBytes], limits: Limits) -> Any:
@@ -127,18 +128,24 @@ class Launcher:
 
         None if reading them ends or exhausts the worker.
         """
+        if self._reader is not None:
+            self._reader[0].end()
         notebooks = any(file.path.lower().endswith(".ipynb") for file in files)
         conversation = self._hire(NBFORMAT if notebooks else (), (), limits, _unheard)
-        try:
+        with ExitStack() as ending:
+            ending.callback(conversation.end)
             parts = conversation.greet()
             if self._isolation is None:  # one worker less to start
                 self._isolation = self._tried(conversation, parts)
-            arguments = {"files": {file.path: file.data for file in files}}
-            return conversation.ask_plain("read_sources", arguments, limits)
-        except StudentFault:
-            return None
-        finally:
-            conversation.end()
+            try:
+                arguments = {"files": {file.path: file.data for file in files}}
+                told = conversation.ask_plain("read_sources", arguments, limits)
+            except StudentFault:
+                return None
+            if not notebooks:
+                self._reader = conversation, files
+                ending.pop_all()
+        return told
 
     def _tried(self, conversation: Conversation, parts: dict[str, bool]) -> Isolation:
         """What a new worker, which reports ``parts`` of its confinement, cannot break out of."""
@@ -165,6 +172,23 @@ class Launcher:
                 self._zygotes[preload] = Zygote(self._root, preload)
             return self._zygotes[preload]
 
+    def _employ(
+        self,
+        preload: tuple[str, ...],
+        files: Sequence[SubmittedBytes],
+        limits: Limits,
+        sink: Callable[[bytes], None],
+    ) -> Conversation:
+        """The worker that has read these files and run none of them, or a new one."""
+        idle, self._reader = self._reader, None
+        if idle is not None:
+            reader, known = idle
+            ours = not preload and all(file in files for file in known)
+            if ours and reader.takes_on(files, limits, sink):
+                return reader
+            reader.end()
+        return self._hire(preload, files, limits, sink)
+
     def _hire(
         self,
         preload: tuple[str, ...],
@@ -181,9 +205,23 @@ class Launcher:
         return self._hiring.hire(preload, files, limits, sink)
 
 
-def _wanted_libraries(files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
+def _wanted_libraries(source: Source, files: Sequence[SubmittedBytes]) -> tuple[str, ...]:
     """What is worth importing before the fork; a wrong guess costs time, nothing else."""
-    return PYPLOT if any(b"matplotlib" in file.data for file in files) else ()
+    data = {file.path: file.data for file in files}
+    seen, waiting = set[str](), [source.path]
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        text = data.pop(path, b"")
+        if b"matplotlib" in text:
+            return PYPLOT
+        waiting += [other for other in data if other not in seen and _module(other) in text]
+    return ()
+
+
+def _module(path: str) -> bytes:
+    """The name by which other files import this one."""
+    return path.rpartition("/")[2].partition(".")[0].encode()
 
 
 def _further(imports: Sequence[str]) -> tuple[str, ...]:

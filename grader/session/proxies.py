@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -184,9 +185,15 @@ class Student:
         wanted = sorted(set(marks))
         arguments = {"X": X, "y": y, "lr": lr, "epochs": epochs, "marks": wanted}
         found = self._session.ask("train", {"on": network, **arguments}, network._label)
-        if not isinstance(found, list) or len(found) != len(wanted):
-            raise StudentFault("bad-reply", "training did not report every epoch asked for")
-        return [_snapshot(entry, epoch) for entry, epoch in zip(found, wanted, strict=True)]
+        match found:
+            case [list(told), list(weights), list(biases), outputs] if told == wanted:
+                parts = [*weights, *biases, outputs]
+                if all(map(partial(_are_arrays, count=len(wanted)), parts)):
+                    return [
+                        Snapshot(epoch, _each(weights, i), _each(biases, i), np.asarray(outputs[i]))
+                        for i, epoch in enumerate(wanted)
+                    ]
+        raise StudentFault("bad-reply", "weights and biases are not lists of arrays of numbers")
 
 
 def remote(value: Value) -> Remote:
@@ -205,12 +212,16 @@ def an_object(made: Value, label: str) -> Remote:
     raise StudentFault("exception", f"{label}(...) gave {noun} instead of an object")
 
 
-def _snapshot(entry: Any, epoch: int) -> Snapshot:
-    match entry:
-        case [int(told), list(weights), list(biases), np.ndarray() as output] if told == epoch:
-            if all(isinstance(array, np.ndarray) for array in (*weights, *biases)):
-                return Snapshot(epoch, weights, biases, output)
-    raise StudentFault("bad-reply", "weights and biases are not lists of arrays of numbers")
+def _each(columns: Sequence[Any], place: int) -> list[npt.NDArray[Any]]:
+    return [np.asarray(values[place]) for values in columns]
+
+
+def _are_arrays(values: Value, count: int) -> bool:
+    """Whether these are so many arrays, in an array or a list."""
+    if isinstance(values, np.ndarray):
+        return values.ndim > 0 and len(values) == count
+    several = isinstance(values, list) and len(values) == count
+    return several and all(isinstance(value, np.ndarray) for value in values)
 
 
 def write(target: Remote, *path: Any, values: npt.ArrayLike) -> None:

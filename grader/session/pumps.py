@@ -54,6 +54,10 @@ class PumpedChannel:
     def drain(self) -> None:
         """Output comes by itself."""
 
+    def redirect(self, sink: Callable[[bytes], None]) -> None:
+        """See Channel."""
+        self._sink = sink
+
     def close(self) -> None:
         """See Channel. The worker has ended, so every pipe is at its end."""
         self._closing = True

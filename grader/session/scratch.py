@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
-LOOK_S = 0.02
+LOOK_S, LOOKING = 0.02, 0.025
+"""A look comes after this long at the earliest, and takes at most this share of the time."""
 LONGEST_PATH = 3_800
 """Bytes; the kernel takes no more than 4,096, and a file's name may have 255."""
 
@@ -30,16 +31,27 @@ class Scratch:
     def __init__(self, folder: Path, files: Sequence[SubmittedBytes], file_mb: int) -> None:
         self.folder = folder
         self._largest = file_mb << 20
-        self._room = sum(4096 + len(file.data) for file in files) + FILES * self._largest
+        self._room = FILES * self._largest
         self._next_look = 0.0
         try:
             folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise self._failure(error) from error
+        self.add(files)
+
+    def add(self, files: Sequence[SubmittedBytes]) -> None:
+        """Put the submission's files in. Raises GraderFault if that fails."""
+        self._room += sum(4096 + len(file.data) for file in files)
+        try:
             for file in files:
-                path = folder.joinpath(*file.path.split("/"))
+                path = self.folder.joinpath(*file.path.split("/"))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(file.data)
         except OSError as error:
-            raise GraderFault(f"cannot copy the submission to {folder}: {error}") from error
+            raise self._failure(error) from error
+
+    def _failure(self, error: OSError) -> GraderFault:
+        return GraderFault(f"cannot copy the submission to {self.folder}: {error}")
 
     def is_due(self) -> bool:
         """Whether the last look is long enough ago that the next one costs little."""
@@ -54,7 +66,7 @@ class Scratch:
         held = unlinked(f"{self.folder}/", self._largest)
         full = held + size(self.folder, self._room) >= self._room
         end = time.monotonic()
-        self._next_look = end + max(LOOK_S, 10 * (end - start))
+        self._next_look = end + max(LOOK_S, (end - start) / LOOKING)
         return full
 
     def remove(self) -> None:

@@ -101,6 +101,38 @@ def test_training_follows_gradient_descent(load_anyhow):
     np.testing.assert_array_equal(start.weights[0], [[0.5], [-0.5]])
 
 
+def test_training_may_change_the_type_of_parameters(load):
+    text = """
+    import numpy as np
+    class Net:
+        def __init__(self):
+            self.weights, self.biases = [np.ones((2, 1), dtype="f4")], [np.array(1.0)]
+        def forward(self, X): return X @ self.weights[0]
+        def backward(self, y): return {}
+        def update(self, grads, lr): self.weights = [np.ones((2, 2))]
+    """
+    student = load(text).student
+    start, end = student.train(student.Net(), np.ones((1, 2)), np.ones((1, 1)), 0.1, 1, [0, 1])
+    assert start.weights[0].dtype == np.float32
+    assert (start.weights[0].shape, end.weights[0].shape) == ((2, 1), (2, 2))
+    assert (start.output.shape, end.output.shape) == ((1, 1), (1, 2))
+    assert start.biases[0] == 1.0
+
+
+def test_training_that_loses_a_layer_is_the_students_fault(load):
+    text = """
+    import numpy as np
+    class Net:
+        def __init__(self): self.weights, self.biases = [np.ones((1, 1))], [np.ones((1, 1))]
+        def forward(self, X): return X
+        def backward(self, y): return {}
+        def update(self, grads, lr): self.weights.append(1)
+    """
+    student = load(text).student
+    with pytest.raises(StudentFault, match="number of weights or biases changes"):
+        student.train(student.Net(), np.ones((1, 1)), np.ones((1, 1)), 0.1, 1, [0, 1])
+
+
 def test_training_with_odd_parameters_is_the_students_fault(load):
     text = """
     class Net:

@@ -281,6 +281,49 @@ def test_notebooks_are_read_in_a_worker(launcher):
     assert told["net.py"]["defines"] == ["Net"]
 
 
+def workers(launcher):
+    return sorted(name for name in os.listdir(launcher._root) if name.startswith("worker-"))
+
+
+def test_the_worker_that_has_read_a_submission_goes_on_to_run_it():
+    files = submitted({"a.py": "import b\ndef f(): return b.x", "b.py": "x = 7"})
+    with Launcher() as launcher:
+        assert launcher.read_notebooks(files, Limits(cpu_s=20.0)) is not None
+        (reader,) = workers(launcher)
+        source = Source("a", "a.py")
+        with launcher.session(source, files, limits=Limits(), seed=1) as session:
+            assert session.student.f() == 7
+            assert workers(launcher) == [reader]
+            session.student.restart()
+            assert session.student.f() == 7
+            assert workers(launcher) != [reader]
+        assert workers(launcher) == []
+
+
+@pytest.mark.parametrize("bounds", [Limits(), Limits(memory_mb=512), Limits(cpu_s=30.0)])
+def test_no_worker_that_knows_one_submission_runs_another(bounds):
+    files, others = (submitted({"a.py": f"def f(): return {n}"}) for n in (1, 2))
+    with Launcher() as launcher:
+        launcher.read_notebooks(files, Limits())
+        (reader,) = workers(launcher)
+        mine = files if bounds != Limits() else others
+        with launcher.session(Source("a", "a.py"), mine, limits=bounds, seed=1) as session:
+            assert session.student.f() == (1 if mine is files else 2)
+            assert workers(launcher) != [reader]
+        launcher.read_notebooks(files, Limits())
+        launcher.read_notebooks(others, Limits())
+        assert len(workers(launcher)) == 1
+
+
+def test_what_is_printed_goes_to_the_session_that_runs_the_code():
+    files = submitted({"a.py": "print('hello')"})
+    with Launcher() as launcher:
+        launcher.read_notebooks(files, Limits())
+        with launcher.session(Source("a", "a.py"), files, limits=Limits(), seed=1) as session:
+            assert session.loaded.problems == ()
+            assert session.output == "hello\n"
+
+
 def test_files_that_exhaust_their_reader_cost_no_more_than_a_worker(launcher):
     files = submitted({"a.py": "x = 1"})
     assert launcher.read_notebooks(files, Limits(cpu_s=0.0)) is None
@@ -379,6 +422,25 @@ def test_reading_starts_no_more_than_it_needs():
         assert len(os.listdir(launcher._root)) == workers  # the reader was tried out, too
         launcher.read_notebooks(submitted({"a.ipynb": "{}"}), Limits())
         assert set(launcher._zygotes) == {(), ("nbformat",)}
+
+
+@linux
+@pytest.mark.parametrize(
+    ("text", "warm"),
+    [
+        ("import numpy", False),
+        ("import matplotlib.pyplot as plt", True),
+        ("from pictures import draw", True),
+        ("import plain", False),
+    ],
+)
+def test_only_who_can_plot_gets_a_worker_that_is_ready_to(text, warm):
+    files = submitted(
+        {"a.py": text, "pictures.py": "import matplotlib.pyplot", "plain.py": "", "z.py": "a"}
+    )
+    with Launcher(start="fork") as launcher:
+        launcher.session(Source("a", "a.py"), files, limits=Limits(), seed=1)
+        assert (("matplotlib.pyplot",) in launcher._zygotes) == warm
 
 
 def test_a_worker_that_cannot_be_set_up_says_why(monkeypatch):

@@ -66,6 +66,7 @@ class Operations:
     ) -> dict[str, Any]:
         """Run the student's source, which may import these and what comes with Python."""
         chance.fix(seed)
+        sys.path_importer_cache.pop(self.texts.scratch, None)  # it may have been looked into empty
         self._loader.submission.allow(imports)
         told = self._loader.load(path, cells)
         self.shelf.put(self._loader.module)  # the first one, so its handle is wire.MODULE
@@ -161,8 +162,11 @@ class Operations:
     def train(
         self, on: Any, X: Any, y: Any, lr: float, epochs: int, marks: Sequence[int]
     ) -> list[Any]:
-        """Full-batch training; [epoch, weights, biases, output] at each mark."""
-        snapshots = []
+        """Full-batch training; [epochs, weights, biases, outputs], an entry for each mark.
+
+        Parameters whose shape and type stay make one array each, the marks along its first axis.
+        """
+        taken: list[tuple[int, list[Any], list[Any], Any]] = []
         with self._recorded():
             for epoch in range(epochs + 1):
                 if epoch == epochs and epoch not in marks:
@@ -170,10 +174,11 @@ class Operations:
                 output = on.forward(X)
                 if epoch in marks:
                     parameters = _copies(on.weights), _copies(on.biases)
-                    snapshots.append([epoch, *parameters, np.array(output)])
+                    taken.append((epoch, *parameters, np.array(output)))
                 if epoch < epochs:
                     on.update(on.backward(y), lr)
-        return snapshots
+        marked, weights, biases, outputs = zip(*taken, strict=True) if taken else ((),) * 4
+        return [list(marked), _together(weights), _together(biases), _stacked(outputs)]
 
     def _recorded(self) -> Warned:
         warned = Warned()
@@ -214,6 +219,19 @@ def _holds(held: Any, values: list[Any]) -> bool:
         return False
     pairs = zip(held, values, strict=True)
     return all(type(a) is np.ndarray and np.array_equal(a, b) for a, b in pairs)
+
+
+def _together(lists: Sequence[list[Any]]) -> list[Any]:
+    """From a list of arrays at each mark to a list of what each array was at the marks."""
+    if len({len(arrays) for arrays in lists}) > 1:
+        raise ToldError("bad-reply", "the number of weights or biases changes in training")
+    return [_stacked(values) for values in zip(*lists, strict=True)]
+
+
+def _stacked(values: Sequence[Any]) -> Any:
+    """Arrays of one shape and type as one, others as a list."""
+    alike = len({(value.shape, value.dtype) for value in values}) == 1
+    return np.array(values) if alike else list(values)
 
 
 def _copies(arrays: Any) -> list[Any]:
