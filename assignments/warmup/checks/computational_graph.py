@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader import Exercise, Judgement, Parts, StudentFault, expect
+from grader import Exercise, Judgement, Mismatch, Parts, StudentFault, agrees, expect
 
 exercise = Exercise("computational_graph", title="Computational graphs", lecture="2")
 GRAPH = "Lecture section 2: forward in topological order, backward in the reverse one"
@@ -31,6 +31,11 @@ def count_calls(kinds):
 def repair(kinds):
     """Give Add, Multiply and Variable right methods, so that only the passes are judged."""
     variable, add, multiply = kinds
+    start = variable.__init__
+
+    def hold(self, value):
+        start(self, value)
+        self.value = value
 
     def keep(self):
         return self.value
@@ -54,7 +59,7 @@ def repair(kinds):
         self.a.grad += self.grad * self.b.value
         self.b.grad += self.grad * self.a.value
 
-    variable.forward, variable.backward = keep, nothing
+    variable.__init__, variable.forward, variable.backward = hold, keep, nothing
     add.forward, add.backward = add_forward, add_backward
     multiply.forward, multiply.backward = multiply_forward, multiply_backward
 
@@ -73,22 +78,27 @@ def build(kinds, values, recipe):
 def chain(kinds, value, length):
     """x + x_1 + x_2 + ...: as deep as it is long."""
     variable, add, _ = kinds
-    x = variable(value)
-    node = x
+    nodes = [variable(value)]
     for i in range(length):
-        node = add(node, variable(0.001 * i)) if i % 2 else add(variable(0.001 * i), node)
-    return x, node
+        pair = nodes[-1], variable(0.001 * i)
+        nodes.append(add(*pair) if i % 2 else add(*pair[::-1]))
+    return tuple(nodes)
 
 
 @exercise.fixture
 def doubled(kinds, value, length):
     """x, x + x, (x + x) + (x + x), ...: 2^length paths over length nodes."""
     variable, add, _ = kinds
-    x = variable(value)
-    node = x
+    nodes = [variable(value)]
     for _ in range(length):
-        node = add(node, node)
-    return x, node
+        nodes.append(add(nodes[-1], nodes[-1]))
+    return tuple(nodes)
+
+
+@exercise.fixture
+def each_once(calls, method, nodes):
+    """Whether every node but the leaf in front was visited, and no more than once."""
+    return all(calls(method, node) == 1 for node in nodes[1:])
 
 
 @exercise.fixture
@@ -119,6 +129,8 @@ GRAPHS = {
     "(x + y) * z": (3, [("+", 0, 1), ("*", 3, 2)]),
     "a diamond: (x * y + x) * (x * y)": (2, [("*", 0, 1), ("+", 2, 0), ("*", 3, 2)]),
     "x + x": (1, [("+", 0, 0)]),
+    "(x + x) + (x + x)": (1, [("+", 0, 0), ("+", 1, 1)]),
+    "((x + y) + z) + u": (4, [("+", 0, 1), ("+", 4, 2), ("+", 5, 3)]),
     "x * x * x + x * y": (
         2,
         [("*", 0, 0), ("*", 2, 0), ("*", 0, 1), ("+", 3, 4)],
@@ -183,11 +195,13 @@ def operations(student, draw):
             expect(got, "x").fails("Variable(x).forward() returns None", "leaf-forward-wrong")
         expect(got, "Variable(x).forward()").equals(x, wrong={"leaf-forward-wrong": [0.0, 1.0]})
         expect(leaf.grad, "Variable(x).grad").equals(0.0)
+        leaf.grad = y
         leaf.backward()
-        expect(leaf.grad, "Variable(x).grad after backward()").equals(0.0)
+        text = "Variable(x).backward() changes the leaf's grad"
+        expect(leaf, "Variable(x)").is_true(agrees(leaf.grad, y), text)
     for name, right, other in (("Add", x + y, x * y), ("Multiply", x * y, x + y)):
         with parts.part():
-            a, b = student.construct(student.Variable, x), student.construct(student.Variable, y)
+            a, b = holding(student, x), holding(student, y)
             node = student.construct(getattr(student, name), a, b)
             fresh_grad(node, f"{name}(a, b)")
             got = node.forward()
@@ -206,6 +220,13 @@ def operations(student, draw):
                 2 * x + y if name == "Add" else 2 * x * y, wrong={"cached-value": right}
             )
     return parts.judgement()
+
+
+def holding(student, value):
+    """A leaf, with this value even if its __init__ does not keep it."""
+    leaf = student.construct(student.Variable, value)
+    leaf.value = value
+    return leaf
 
 
 def fresh_grad(node, name):
@@ -243,7 +264,7 @@ def local_gradients(student, draw):
 
 def judge_twice(student, name, x, up, before):
     """An operation whose operands are one and the same node."""
-    a = student.construct(student.Variable, x)
+    a = holding(student, x)
     node = student.construct(getattr(student, name), a, a)
     node.value = 2 * x if name == "Add" else x * x
     node.grad = up
@@ -259,7 +280,7 @@ def judge_twice(student, name, x, up, before):
 
 def judge_local(student, name, values, up, slopes, start):
     """One backward() from a known grad, onto operands whose grad is ``start``."""
-    a, b = (student.construct(student.Variable, value) for value in values)
+    a, b = (holding(student, value) for value in values)
     node = student.construct(getattr(student, name), a, b)
     node.value = values[0] + values[1] if name == "Add" else values[0] * values[1]
     node.grad = up
@@ -320,7 +341,7 @@ def either(student, draw, judge):
     finally:
         student.restart()  # the repaired classes must not be met by a later check
     share = max(repaired.share, judgement.share)
-    return Judgement(share, judgement.share, judgement.findings)
+    return Judgement(share, judgement.strict_share, judgement.findings)
 
 
 def make(student, values, recipe):
@@ -485,32 +506,63 @@ def truncated(value):
 
 def judge_deep(student, draw):
     parts = Parts()
-    for builder, size, slope in (("chain", 5000, 1.0), ("doubled", 60, 2.0**60)):
+    for graph, size in (("chain", 5000), ("doubled", 60)):
         x = draw.number(0.5, 1.5)
-        case = "5,000 additions in a row" if builder == "chain" else "60 nodes, each the double of the one before"
         for name in ("forward_pass", "backward_pass"):
-            with parts.part():
-                graph = student.keep(student.fixture(builder), kinds(student), x, size)
-                leaf, output = (student.fixture("pick")(graph, i) for i in (0, 1))
-                judge_one_deep(student, name, leaf, output, case, slope, x, builder)
+            parts.attempt(judge_one_deep, student, name, (graph, x, size))
     return parts.judgement()
 
 
-def judge_one_deep(student, name, leaf, output, case, slope, x, builder):
-    """One pass over one deep graph."""
-    total = x + sum(0.001 * i for i in range(5000)) if builder == "chain" else slope * x
+def judge_one_deep(student, name, graph):
+    """One pass over one deep graph: the depth is judged, and the number where a small one is right."""
+    calls = student.fixture("count_calls")(kinds(student))
+    case = "5,000 additions in a row" if graph[0] == "chain" else "60 nodes, each the double of the one before"
     try:
-        if name == "forward_pass":
-            expect(student.forward_pass(output), "forward_pass(output)", case).equals(total)
-            return
-        student.backward_pass(output)
+        nodes = deep_nodes(student, *graph)
+        judge_one_pass(student, name, nodes, graph, case)
+    except Mismatch:
+        walked = student.fixture("each_once")(calls, name.removesuffix("_pass"), nodes)
+        if not walked or not wrong_when_small(student, name, graph):
+            raise
     except StudentFault as fault:
         if fault.type_name == "RecursionError":
             text = f"{name} runs out of Python's recursion depth: {case}"
             expect(0, name, case).fails(text, "recursion-depth", GRAPH)
         if fault.kind == "timeout":
             text = f"{name} does not come to an end: {case}"
-            bug = "visited-per-path" if builder == "doubled" else "does-not-return"
+            bug = "visited-per-path" if graph[0] == "doubled" else "does-not-return"
             expect(0, name, case).fails(text, bug, GRAPH)
         raise
+    return Judgement(1.0, 1.0)
+
+
+def wrong_when_small(student, name, graph):
+    """Whether the same mistake shows, and costs points, in the check of that pass."""
+    builder, x, _ = graph
+    small = builder, x, 3
+    try:
+        judge_one_pass(student, name, deep_nodes(student, *small), small, "a small graph")
+    except (Mismatch, StudentFault):
+        return True
+    return False
+
+
+def deep_nodes(student, builder, x, size):
+    """The first leaf, and every operation in order."""
+    return student.keep(student.fixture(builder), kinds(student), x, size)
+
+
+def judge_one_pass(student, name, nodes, graph, case):
+    """The value of the output, or the grad of the first leaf."""
+    builder, x, size = graph
+    values = [x]
+    for i in range(size):
+        values.append(values[-1] + (0.001 * i if builder == "chain" else values[-1]))
+    leaf, output = (student.fixture("pick")(nodes, index) for index in (0, -1))
+    if name == "forward_pass":
+        expect(student.forward_pass(output), "forward_pass(output)", case).equals(values[-1])
+        return
+    student.fixture("set_numbers")(nodes, "value", values)
+    student.backward_pass(output)
+    slope = 1.0 if builder == "chain" else 2.0**size
     expect(leaf.grad, "the leaf's grad after backward_pass(output)", case).equals(slope)

@@ -1,125 +1,90 @@
-"""Object-oriented: an Operation knows how to combine values and its partial derivatives,
-a Graph object knows the order. The functions at the bottom are what the exercise asks for."""
-from abc import abstractmethod
-
-
 class Node:
     def __init__(self):
         self.value = None
         self.grad = 0
 
     def forward(self):
-        raise NotImplementedError(f"{self.__class__.__name__}.forward")
+        raise NotImplementedError
 
     def backward(self):
-        raise NotImplementedError(f"{self.__class__.__name__}.backward")
+        raise NotImplementedError
 
 
 class Variable(Node):
+    """hoja"""
     def __init__(self, value):
-        super().__init__()
+        Node.__init__(self)
         self.value = value
-
+        self.parents = ()
     def forward(self):
         return self.value
-
     def backward(self):
         return None
 
-
 class Operation(Node):
     def __init__(self, a, b):
-        super().__init__()
-        self.a = a
-        self.b = b
-        self.local = None
-
-    @abstractmethod
-    def combine(self, u, v):
-        ...
-
-    @abstractmethod
-    def partials(self, u, v):
-        ...
-
+        Node.__init__(self)
+        self.a, self.b = a, b
+    @property
+    def parents(self):
+        return (self.a, self.b)
     def forward(self):
-        self.value = self.combine(self.a.value, self.b.value)
+        self.value = self.compute(self.a.value, self.b.value)
         return self.value
-
     def backward(self):
-        d_a, d_b = self.partials(self.a.value, self.b.value)
-        self.a.grad += self.grad * d_a
-        self.b.grad += self.grad * d_b
-
+        da, db = self.local()
+        self.a.grad = self.a.grad + self.grad * da
+        self.b.grad = self.b.grad + self.grad * db
 
 class Add(Operation):
-    def combine(self, u, v):
-        return u + v
-
-    def partials(self, u, v):
-        return 1, 1
-
+    def compute(self, x, y): return x + y
+    def local(self): return 1, 1
 
 class Multiply(Operation):
-    def combine(self, u, v):
-        return u * v
+    def compute(self, x, y): return x * y
+    def local(self): return self.b.value, self.a.value
 
-    def partials(self, u, v):
-        return v, u
+from collections import deque
 
+def _reachable(salida):
+    vistos = {id(salida): salida}
+    cola = deque([salida])
+    while cola:
+        nodo = cola.popleft()
+        for p in nodo.parents:
+            if id(p) not in vistos:
+                vistos[id(p)] = p
+                cola.append(p)
+    return list(vistos.values())
 
-class Graph:
-    def __init__(self, output):
-        self.output = output
-        self.nodes = []
-        self._sort()
-
-    def _sort(self):
-        visited = set()
-        stack = [self.output]
-        while stack:
-            node = stack[-1]
-            if node in visited:
-                stack.pop()
-                continue
-            waiting = []
-            if isinstance(node, Operation):
-                waiting = [n for n in (node.a, node.b) if n not in visited]
-            if waiting:
-                stack.extend(waiting)
-            else:
-                visited.add(node)
-                self.nodes.append(stack.pop())
-
-    def evaluate(self):
-        for node in self.nodes:
-            node.forward()
-        return self.output.value
-
-    def differentiate(self):
-        for node in self.nodes:
-            node.grad = 0
-        self.output.grad = 1
-        for node in reversed(self.nodes):
-            node.backward()
-
+def topological_order(output):
+    nodos = _reachable(output)
+    usos = {id(n): 0 for n in nodos}
+    for n in nodos:
+        for p in n.parents:
+            usos[id(p)] += 1
+    listos = [output]
+    orden = []
+    while listos:
+        n = listos.pop()
+        orden.append(n)
+        for p in n.parents:
+            usos[id(p)] -= 1
+            if usos[id(p)] == 0:
+                listos.append(p)
+    orden.reverse()
+    return orden
 
 def forward_pass(output):
-    return Graph(output).evaluate()
-
+    orden = topological_order(output)
+    for n in orden:
+        n.forward()
+    return output.value
 
 def backward_pass(output):
-    Graph(output).differentiate()
-
-
-def demo():
-    x = Variable(-2.0)
-    y = Variable(5.0)
-    z = Variable(-4.0)
-    f = Multiply(Add(x, y), z)
-    print("f =", forward_pass(f))
-    backward_pass(f)
-    print("df/dx =", x.grad, " df/dy =", y.grad, " df/dz =", z.grad)
-
-
-demo()
+    orden = topological_order(output)
+    for n in orden:
+        n.grad = 0.0
+    output.grad = 1.0
+    for n in reversed(orden):
+        n.backward()

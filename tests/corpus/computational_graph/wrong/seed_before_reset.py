@@ -1,18 +1,13 @@
-import sys
-
-sys.setrecursionlimit(20000)
-
-
 class Node:
     def __init__(self):
         self.value = None
         self.grad = 0
 
     def forward(self):
-        raise NotImplementedError()
+        raise NotImplementedError
 
     def backward(self):
-        raise NotImplementedError()
+        raise NotImplementedError
 
 
 class Variable(Node):
@@ -27,56 +22,83 @@ class Variable(Node):
         pass
 
 
-class BinaryOperation(Node):
+class Add(Node):
     def __init__(self, a, b):
         super().__init__()
         self.a = a
         self.b = b
 
-
-class Add(BinaryOperation):
     def forward(self):
-        self.value = self.a.value + self.b.value
-        return self.value
+        result = self.a.value + self.b.value
+        self.value = result
+        return result
 
     def backward(self):
-        self.a.grad += 1 * self.grad
-        self.b.grad += 1 * self.grad
+        self.a.grad += self.grad
+        self.b.grad += self.grad
 
 
-class Multiply(BinaryOperation):
+class Multiply(Node):
+    def __init__(self, a, b):
+        super().__init__()
+        self.a = a
+        self.b = b
+
     def forward(self):
         self.value = self.a.value * self.b.value
         return self.value
 
     def backward(self):
-        self.a.grad += self.b.value * self.grad
-        self.b.grad += self.a.value * self.grad
+        self.a.grad += self.grad * self.b.value
+        self.b.grad += self.grad * self.a.value
 
 
-def build_topo(node, visited, topo):
-    if node in visited:
-        return
-    visited.add(node)
-    if isinstance(node, BinaryOperation):
-        build_topo(node.a, visited, topo)
-        build_topo(node.b, visited, topo)
-    topo.append(node)
+class Graph:
+    """keeps the nodes of the graph of one output"""
+    def __init__(self, output):
+        self.output = output
+        self.nodes = self._sort()
 
+    def _sort(self):
+        nodes, seen, stack = [], set(), [self.output]
+        while stack:
+            node = stack[-1]
+            unseen = [p for p in self.operands(node) if id(p) not in seen]
+            if unseen:
+                stack.append(unseen[0])
+            else:
+                stack.pop()
+                if id(node) not in seen:
+                    seen.add(id(node))
+                    nodes.append(node)
+        return nodes
+
+    @staticmethod
+    def operands(node):
+        if isinstance(node, Variable):
+            return []
+        return [node.a, node.b]
+
+    def forward(self):
+        for node in self.nodes:
+            node.forward()
+        return self.output.value
+
+    def zero_grad(self):
+        for node in self.nodes:
+            node.grad = 0
+
+    def backward(self):
+        self.output.grad = 1
+        self.zero_grad()
+        for node in reversed(self.nodes):
+            node.backward()
+
+def topological_order(output):
+    return Graph(output).nodes
 
 def forward_pass(output):
-    topo = []
-    build_topo(output, set(), topo)
-    for n in topo:
-        n.forward()
-    return output.value
-
+    return Graph(output).forward()
 
 def backward_pass(output):
-    topo = []
-    build_topo(output, set(), topo)
-    output.grad = 1
-    for n in topo:
-        n.grad = 0
-    while topo:
-        topo.pop().backward()
+    Graph(output).backward()
