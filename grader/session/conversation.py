@@ -7,7 +7,7 @@ breaks the wire's rules costs the worker its life and the check its points, noth
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .budget import Budget, Clocks, OverrunError
@@ -107,26 +107,28 @@ class Conversation:
 
     def ask(
         self,
-        requests: Sequence[Request],
+        sections: Sequence[Sequence[Request]],
         budget: Budget,
-        remotes: Sequence[MakeRemote],
+        remotes: Sequence[Sequence[MakeRemote]],
         leaf: Callable[[Any], wire.Node],
-    ) -> list[Answer | StudentFault]:
-        """Have the worker do some things, one after another, until one fails or stops it.
+    ) -> Iterator[list[Answer | StudentFault]]:
+        """Have the worker do some things, one after another; the answers to each section.
 
-        ``remotes`` make the stand-ins for values that stay in the worker, ``leaf`` gives the
-        node of such a stand-in. Raises the student's fault if the worker does not survive.
+        The rest of a section is left out once something in it fails or stops it. ``remotes``
+        make the stand-ins for values that stay in the worker, ``leaf`` gives the node of such a
+        stand-in. Raises the student's fault in the section that the worker does not survive.
         """
         self._number += 1
-        frame = self._message(requests, leaf)
+        frame = self._message(sections, leaf)
         patience = Watchful(budget, self._scratch, self._process)
         try:
             if not self._channel.idle():
                 raise wire.ViolationError("an answer that nobody asked for")
             self._channel.send(frame, patience)
-            header, payload = self._receive(patience)
-            self._channel.drain()
-            return read_replies(header, payload, self._number, remotes)
+            for section, makers in enumerate(remotes):
+                header, payload = self._receive(patience)
+                self._channel.drain()
+                yield read_replies(header, payload, [self._number, section], makers)
         except OverrunError as overrun:
             self.end()
             raise overran(overrun, budget.limits) from None
@@ -147,19 +149,25 @@ class Conversation:
         budget = Budget(limits)
         budget.follow(self.clocks)
         request = Request(operation, arguments)
-        (answer,) = self.ask([request], budget, [_no_remote], _no_leaf)
+        ((answer,),) = self.ask([[request]], budget, [[_no_remote]], _no_leaf)
         if isinstance(answer, StudentFault):
             raise answer
         return answer.value
 
-    def _message(self, requests: Sequence[Request], leaf: Callable[[Any], wire.Node]) -> bytes:
-        encoder = Encoder(leaf, 1 << 40)
+    def _message(
+        self, sections: Sequence[Sequence[Request]], leaf: Callable[[Any], wire.Node]
+    ) -> bytes:
+        asked, payloads = [], []
         try:
-            asked = [
-                [each.operation, {k: encoder.node(v) for k, v in each.arguments.items()}]
-                for each in requests
-            ]
-            return wire.frame({"id": self._number, "ask": asked}, encoder.payload)
+            for section in sections:
+                encoder = Encoder(leaf, 1 << 40)
+                requests = [
+                    [each.operation, {k: encoder.node(v) for k, v in each.arguments.items()}]
+                    for each in section
+                ]
+                payloads.append(encoder.payload)
+                asked.append([len(payloads[-1]), requests])
+            return wire.frame({"id": self._number, "ask": asked}, b"".join(payloads))
         except (wire.NotPlainError, wire.TooBigError):  # what the judge makes up is small
             text = "a value that your code returned is too large or too deep to be passed on"
             raise StudentFault("too-big", text) from None

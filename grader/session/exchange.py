@@ -1,7 +1,8 @@
 """What is asked of a worker, and what its reply says after every part of it has been checked.
 
-A message holds requests that are done in order. Its reply answers them up to the first that
-failed, or up to one after which the judge wants to have a look before going on.
+A message holds sections of requests that are done in order. A section's reply answers its
+requests up to the first that failed, or up to one after which the judge wants to have a look
+before going on. The sections after it are done all the same.
 """
 
 from __future__ import annotations
@@ -45,9 +46,9 @@ class Answer:
 
 
 def read_replies(
-    header: wire.Node, payload: bytes, number: int, remotes: Sequence[MakeRemote]
+    header: wire.Node, payload: bytes, number: list[int], remotes: Sequence[MakeRemote]
 ) -> list[Answer | StudentFault]:
-    """The answers to message ``number``, one for each request that was done.
+    """The answers to section ``number`` ([message, section]), one for each request that was done.
 
     Raises wire.ViolationError at the first thing that an honest worker would not say.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Any
@@ -93,12 +93,14 @@ class Session:
 
     def ask(self, operation: str, arguments: Mapping[str, Any], label: str | None) -> Value:
         """Have the worker do an operation; ``label`` names a Remote that comes of it."""
-        (answer,) = self.ask_all([Request(operation, arguments, label)])
+        ((answer,),) = self.ask_all([[Request(operation, arguments, label)]])
         return _value(answer)
 
-    def ask_all(self, requests: Sequence[Request]) -> list[Answer | StudentFault]:
+    def ask_all(
+        self, sections: Sequence[Sequence[Request]]
+    ) -> Iterator[list[Answer | StudentFault]]:
         """Have the worker do several things; see Conversation.ask."""
-        return self._ask(self._ready(), requests, self._budget)
+        return self._ask(self._ready(), sections, self._budget)
 
     def call(
         self,
@@ -126,16 +128,20 @@ class Session:
         fault.type_name, fault.where, fault.hint = problem.type, problem.where, problem.hint
 
     def _ask(
-        self, conversation: Conversation, requests: Sequence[Request], budget: Budget
-    ) -> list[Answer | StudentFault]:
-        remotes = [partial(self._remote, each.label) for each in requests]
+        self, conversation: Conversation, sections: Sequence[Sequence[Request]], budget: Budget
+    ) -> Iterator[list[Answer | StudentFault]]:
+        remotes = [[partial(self._remote, each.label) for each in section] for section in sections]
         try:
-            answers = conversation.ask(requests, budget, remotes, self._leaf)
+            for answers in conversation.ask(sections, budget, remotes, self._leaf):
+                self.student.last = answers[-1].record
+                yield answers
         except StudentFault as fault:
             self.student.last = fault.record
             raise
-        self.student.last = answers[-1].record
-        return answers
+
+    def _ask_one(self, conversation: Conversation, request: Request, budget: Budget) -> Value:
+        ((answer,),) = self._ask(conversation, [[request]], budget)
+        return _value(answer)
 
     def _remote(self, label: str | None, handle: int, kind: str) -> Remote:
         return Remote(self, self._generation, handle, kind, label or kind)
@@ -190,7 +196,7 @@ class Session:
             return
         request = Request("run_fixtures", {"text": self._fixtures})
         try:
-            _value(*self._ask(conversation, [request], budget))
+            self._ask_one(conversation, request, budget)
         except StudentFault as fault:  # no student's code has run in this worker yet
             raise GraderFault(f"the fixtures of {self._source.exercise} fail: {fault}") from fault
 
@@ -203,7 +209,7 @@ class Session:
             "imports": None if self._source.imports is None else list(self._source.imports),
         }
         request = Request("load", arguments)
-        return load_report(_value(*self._ask(conversation, [request], budget)))
+        return load_report(self._ask_one(conversation, request, budget))
 
     def _print(self, data: bytes) -> None:
         if self._muted:

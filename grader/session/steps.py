@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -78,13 +79,18 @@ class Steps:
     """Notes requests to the worker that has ``of``, and has them done in order, all at once.
 
     This saves a check the way to the worker and back for each.
-    A step that fails keeps the later ones from being done; all of them then raise its fault.
-    After a fill whose numbers do not stay, the rest is sent in a message of its own.
+    A step that fails keeps the later ones of its section from being done; all of them then
+    raise its fault. After a fill whose numbers do not stay, the rest of the section is sent in a
+    message of its own.
     """
 
     def __init__(self, of: Remote | Student) -> None:
         self._session = of._session
-        self._waiting: list[_Step] = []
+        self._sections: list[list[_Step]] = [[]]
+
+    def new_section(self) -> None:
+        """Go on with what must be done whatever becomes of the steps so far, and needs none."""
+        self._sections.append([])
 
     def construct(self, make: Remote, *args: Any) -> Later:
         """An object from a class; see Student.construct."""
@@ -107,6 +113,13 @@ class Steps:
         label = f"{on._label}.{name}" if isinstance(on, Remote) else name
         return self._note("attribute", {"on": on, "name": name, "keep": keep}, label)
 
+    def copied(self, on: Remote | Later, name: str) -> Later:
+        """``on.name`` left in the worker as it is at this step, whatever is done to it later.
+
+        What is copied are arrays, in lists, tuples and dicts.
+        """
+        return self._note("copied", {"on": on, "name": name}, name)
+
     def read(self, kept: Remote | Later) -> Later:
         """The value behind what was kept, as it is at this step; see Student.read."""
         return self._note("read", {"on": kept}, None)
@@ -122,24 +135,18 @@ class Steps:
 
     def run(self) -> None:
         """Have all that was noted done."""
-        while self._waiting:
-            for place, step in enumerate(self._waiting):
+        while sections := [section for section in self._sections if section]:
+            for place, step in enumerate(chain.from_iterable(sections)):
                 step.later.place = place
+            waiting = iter(sections)
+            self._sections = [[]]
             try:
-                answers = self._session.ask_all([step.request for step in self._waiting])
+                asked = [[step.request for step in section] for section in sections]
+                for answers in self._session.ask_all(asked):
+                    self._sections.append(_settled(next(waiting), answers))
             except StudentFault as fault:  # the worker died, and at which step is not known
-                answers = [fault]
-            self._settle(answers)
-
-    def _settle(self, answers: Sequence[Answer | StudentFault]) -> None:
-        done, self._waiting = self._waiting[: len(answers)], self._waiting[len(answers) :]
-        for step, answer in zip(done, answers, strict=True):
-            _explain(step.request, answer)
-            step.later.settle(answer)
-        if isinstance(answers[-1], StudentFault):
-            for step in self._waiting:
-                step.later.settle(answers[-1])
-            self._waiting = []
+                self._sections.append(_settled(next(waiting), [fault]))
+            self._sections += waiting
 
     def _call(
         self,
@@ -161,7 +168,7 @@ class Steps:
         finish: Callable[[Value], Value] | None = None,
     ) -> Later:
         later = Later(self, finish or _as_it_is)
-        self._waiting.append(_Step(Request(operation, arguments, label), later))
+        self._sections[-1].append(_Step(Request(operation, arguments, label), later))
         return later
 
 
@@ -178,6 +185,19 @@ def call_parts(
     told = {"kwargs": dict(kwargs), "keep": keep, "count": count}
     unusual = {name: part for name, part in told.items() if part != usual[name]}
     return {"on": function, "args": list(args), **unusual}
+
+
+def _settled(section: list[_Step], answers: Sequence[Answer | StudentFault]) -> list[_Step]:
+    """The steps that these answers leave to be done."""
+    waiting = section[len(answers) :]
+    for step, answer in zip(section, answers, strict=False):
+        _explain(step.request, answer)
+        step.later.settle(answer)
+    if isinstance(answers[-1], StudentFault):
+        for step in waiting:
+            step.later.settle(answers[-1])
+        return []
+    return waiting
 
 
 def _as_it_is(value: Value) -> Value:

@@ -89,10 +89,11 @@ def hear_reply(data: bytes) -> None:
     requests = [Request("read", {}), Request("read", {})]
     remotes = [lambda handle, kind: handle] * 2
     with contextlib.suppress(StudentFault):
-        for answer in conversation.ask(requests, Budget(Limits()), remotes, repr):
-            assert isinstance(answer, (Answer, StudentFault))
-            if isinstance(answer, Answer):
-                load_report(answer.value)
+        for answers in conversation.ask([requests], Budget(Limits()), [remotes], repr):
+            for answer in answers:
+                assert isinstance(answer, (Answer, StudentFault))
+                if isinstance(answer, Answer):
+                    load_report(answer.value)
 
 
 def hear_header(data: bytes) -> None:
@@ -183,8 +184,8 @@ def _replies() -> tuple[bytes, ...]:
     told: Mapping[str, Any] = {**fault, "traceback": ["a.py, line 1: x"]}
     failed = [{"value": None, "record": None}, {"fault": told, "record": record}]
     return (
-        wire.frame({"id": 1, "replies": replies}, encoder.payload),
-        wire.frame({"id": 1, "replies": failed}),
+        wire.frame({"id": [1, 0], "replies": replies}, encoder.payload),
+        wire.frame({"id": [1, 0], "replies": failed}),
     )
 
 

@@ -23,7 +23,7 @@ def frame(header, payload=b"", extra=b""):
     text = header if isinstance(header, bytes) else json.dumps(header).encode()
     return struct.pack("<4sIQ", b"GRD1", len(text), len(payload)) + text + payload + extra
 RECORD = {"changed": [], "warnings": [], "lines": None}
-def replies(number, *parts): return frame({"id": number, "replies": parts})
+def replies(number, *parts): return frame({"id": [number, 0], "replies": parts})
 def reply(number, value): return replies(number, {"value": value, "record": RECORD})
 def right(x): return x * x
 """
@@ -48,14 +48,14 @@ def attempt(load, body):
         "os.write(line(), replies(4, {'value': 1}))",
         "os.write(line(), replies(4, {'value': 1, 'record': RECORD, 'score': 20}))",
         "os.write(line(), replies(4, {'value': 1, 'record': {**RECORD, 'score': 20}}))",
-        "os.write(line(), frame({'id': 4, 'replies': [], 'score': 20}))",
+        "os.write(line(), frame({'id': [4, 0], 'replies': [], 'score': 20}))",
         "os.write(line(), replies(4))",
         "os.write(line(), replies(4, *2 * [{'value': 1, 'record': RECORD}]))",
         "os.write(line(), replies(4, 'passed'))",
         "os.write(line(), reply(4, {'x': 1}))",
-        "os.write(line(), reply(4, {'a': ['O', [1], 'C']}))",
+        "os.write(line(), reply(4, {'a': 'O 1 C'}))",
         "os.write(line(), frame(b'[' * 60000))",
-        'os.write(line(), frame(b\'{"id": 4, "value": NaN}\'))',
+        'os.write(line(), frame(b\'{"id": [4, 0], "value": NaN}\'))',
         "os.write(line(), frame(b'not json'))",
         "os.write(line(), struct.pack('<4sIQ', b'GRD1', 10, 1 << 60))",
         "os.write(line(), reply(4, 1) + b'x')",

@@ -33,9 +33,9 @@ def messages(monkeypatch):
     sent = []
     ask = Conversation.ask
 
-    def noted(self, requests, *rest):
-        sent.append([request.operation for request in requests])
-        return ask(self, requests, *rest)
+    def noted(self, sections, *rest):
+        sent.append([request.operation for section in sections for request in section])
+        return ask(self, sections, *rest)
 
     monkeypatch.setattr(Conversation, "ask", noted)
     return sent
@@ -93,6 +93,78 @@ def test_the_worker_survives_a_fault(load):
     with pytest.raises(StudentFault):
         _ = steps.method(network, "backward", np.ones((3, 1))).value
     assert Steps(student).attribute(network.value, "cache").value == {}
+
+
+def test_a_section_is_done_whatever_becomes_of_the_others(load_anyhow, messages):
+    student = load_anyhow(NETWORK).student
+    make = student.Net
+    messages.clear()
+    steps, outputs, gradients = Steps(student), [], []
+    for rows in (3, 2):
+        steps.new_section()
+        network = steps.construct(make, [2, 1])
+        gradients.append(steps.method(network, "backward", np.ones((rows, 1))))
+        steps.method(network, "forward", np.ones((rows, 2)))
+        steps.new_section()
+        network = steps.construct(make, [2, 1])
+        steps.fill(network, weights=[np.full((2, 1), float(rows))])
+        outputs.append(steps.method(network, "forward", np.ones((rows, 2))))
+    for failed in gradients:
+        with pytest.raises(StudentFault, match="division by zero"):
+            _ = failed.value
+    assert [output.value.tolist() for output in outputs] == [[[6.0]] * 3, [[4.0]] * 2]
+    assert len(messages) == 1
+
+
+def test_what_needs_a_step_of_another_section_that_failed_is_not_done(load):
+    student = load(NETWORK).student
+    steps = Steps(student)
+    failed = steps.method(steps.construct(student.Net, [2, 1]), "backward", np.ones((1, 1)))
+    lost = steps.attribute(failed, "shape")
+    steps.new_section()
+    after = steps.attribute(lost, "real")
+    with pytest.raises(StudentFault, match="what this needs could not be done"):
+        _ = after.value
+
+
+def test_death_costs_the_section_in_which_it_comes_and_those_that_need_the_worker(load):
+    text = "import os\ndef f(x): return os._exit(3) if x == 2 else x"
+    student = load(text).student
+    function = student.f
+    steps, found = Steps(student), []
+    for x in (1, 2, 3):
+        steps.new_section()
+        found.append(steps.call(function, x))
+    assert found[0].value == 1
+    with pytest.raises(StudentFault, match="exit code 3"):
+        _ = found[1].value
+    with pytest.raises(StudentFault, match="f was lost when your code's process ended"):
+        _ = found[2].value
+    assert student.f(3) == 3
+
+
+def test_no_answer_is_taken_for_that_to_another_section(load):
+    text = """
+    import sys
+    wire = sys.modules["_judge.wire"] if "_judge.wire" in sys.modules else None
+    def f(x):
+        if wire is not None:
+            frame = wire.frame
+            def swapped(header, payload=b""):
+                number, section = header["id"]
+                return frame({**header, "id": [number, 1 - section]}, payload)
+            wire.frame = swapped
+        return x
+    """
+    student = load(text).student
+    function = student.f
+    steps = Steps(student)
+    first = steps.call(function, 1)
+    steps.new_section()
+    second = steps.call(function, 2)
+    for answer in (first, second):
+        with pytest.raises(StudentFault):
+            _ = answer.value
 
 
 @pytest.mark.parametrize(

@@ -157,14 +157,16 @@ def judge_differences(student, name, x, epsilon):
     got = student.numerical_gradient(student.fixture(name), x, **options)
     step = 1e-5 if epsilon is None else epsilon
     right = differences(f, x, step)
+    if agrees(got, right):
+        return  # what the slips would give takes a while
+    if epsilon is not None and agrees(got, differences(f, x, step / 2)):
+        return  # half a step to each side is a central difference, too
     wrong = slips_of_differences(f, x, step, right)
     wrong["only-some-entries"] = some_entries(right)
     if epsilon is not None:
         wrong["ignored-step"] = [differences(f, x, e) for e in (1e-5, 1e-6, 1e-4, 1e-3)]
     case = f"x of shape {x.shape}" + ("" if epsilon is None else f", epsilon={epsilon}")
-    half = differences(f, x, step / 2)  # half a step to each side is a central difference, too
-    if epsilon is None or not agrees(got, half):
-        expect(got, "numerical_gradient(f, x)", case).equals(right, wrong=wrong, look_at=CHECK)
+    expect(got, "numerical_gradient(f, x)", case).equals(right, wrong=wrong, look_at=CHECK)
 
 
 @exercise.check(points=3)
@@ -254,7 +256,9 @@ def relative_error(student, draw):
             value = expect(got, "relative_error(a, b)", case)
             if case == "two arrays of zeros":
                 value.is_finite("unguarded-division")
-            value.equals(error(a, b), wrong=wrong_errors(a, b))
+            right = error(a, b)
+            if not agrees(got, right):
+                value.equals(right, wrong=wrong_errors(a, b))
     return parts.judgement()
 
 

@@ -19,12 +19,12 @@ from grader.judgement.tolerances import GRADIENT, SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, failed
 from grader.judgement.written import row_formula
 from grader.report.records import Json
-from grader.session import Remote, Student, StudentFault
+from grader.session import Remote, Steps, Student, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
 from .deltas import read_deltas
-from .drive import Pass, fresh_pass
+from .drive import NotedPass, Pass, noted_pass
 from .forward import Own
 from .gradient_evidence import gradient_evidence
 from .own_forward import agrees_with_own_forward
@@ -48,18 +48,24 @@ def judge_backward(
     ``own_derivative`` is the student's own derivative of the hidden
     activation where the exercise has one; using it is right even if it is wrong.
     """
-    walked = [_walk_case(make, case, shows_steps, own_derivative) for case in cases]
+    steps = Steps(make)
+    passes = [noted_pass(steps, make, case.probe) for case in cases]
+    walked = [
+        _walk_case(make, case, noted, shows_steps, own_derivative)
+        for case, noted in zip(cases, passes, strict=True)
+    ]
     judgement = judge_cases(walked, LOOK_AT)
     if judgement.share == 0:
         return judgement
     return _unless_numerical(student, make, cases[0], judgement)
 
 
-def _walk_case(make: Remote, case: Case, shows_steps: bool, own: Own | None) -> WalkedCase:
+def _walk_case(
+    make: Remote, case: Case, noted: NotedPass, shows_steps: bool, own: Own | None
+) -> WalkedCase:
     note = case.probe.note
     try:
-        done = fresh_pass(make, case.probe)
-        return _judged(make, case, done, shows_steps, own)
+        return _judged(make, case, noted.done(), shows_steps, own)
     except StudentFault as fault:
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
     except Mismatch as mismatch:
@@ -74,7 +80,6 @@ def _judged(make: Remote, case: Case, done: Pass, shows_steps: bool, own: Own | 
     if all(agrees(done.gradients.get(name), reference[name], GRADIENT) for name in asked):
         verdicts = tuple(StepVerdict(step.name, step.kind, "right") for step in steps)
         return WalkedCase(case.weight, probe.note, verdicts)
-    _ = done.cache  # before any other network is at work
     student: dict[str, object] = {name: done.gradients.get(name) for name in asked}
     if not shows_steps:
         student |= read_deltas(make, probe, done)

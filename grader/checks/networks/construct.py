@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from grader.judgement.catalogue import diagnose
 from grader.judgement.comparing import Array, as_array
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, shape_text
-from grader.session import Remote, Steps
+from grader.session import Later, Remote, Steps
 
 from ..expect import Parts
 from .drive import as_list, lists_of, noted_parameters
@@ -19,15 +20,29 @@ LOOK_AT = "Lecture section 4, the constructor: random weights, zero biases, one 
 # The exercise says 1e-4 to 3; a sample's spread may miss that by chance.
 SMALLEST_SPREAD, LARGEST_SPREAD = 0.5e-4, 4.5
 
+_Parameters = tuple[list[Array], list[Array]]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A network that is to be made, and the weights and biases that it will have."""
+
+    network: Later
+    parameters: tuple[Later, Later]
+
 
 def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement:
     """Judge networks of the given layer sizes by what the exercise says of new ones."""
+    steps = Steps(make)
+    first = several[0]
+    noted = [(_noted(steps, make, sizes), _noted(steps, make, first)) for sizes in several]
     parts = Parts()
-    built: list[tuple[list[Array], list[Array]]] = []
+    built: list[_Parameters] = []
+    alike: list[_Parameters] = []
     with parts.part(2):
-        for sizes in several:
-            built.append(_shaped(make, sizes))
-            _shaped_again(make, several[0])
+        for sizes, (one, again) in zip(several, noted, strict=True):
+            built.append(_shaped(one, sizes))
+            alike.append(_shaped_again(again, first))
     if not built:
         return parts.judgement()
     for judge in (_random_weights, _zero_biases):
@@ -35,25 +50,24 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
             for weights, biases in built:
                 judge(weights, biases)
     with parts.part(1):
-        _independent(make, list(several[0]))
+        _independent(make, list(first))
     judgement = parts.judgement()
-    if judgement.share < 1 or not _same_start(make, list(several[0])):
+    if judgement.share < 1 or not _same_start(alike):
         return judgement
     remark = "every new network starts with the same weights: is there a fixed seed?"
     return Judgement(judgement.share, judgement.strict_share, judgement.findings, (remark,))
 
 
-def _new_parameters(make: Remote, sizes: Sequence[int]) -> tuple[list[object], list[object]]:
-    """Weights and biases of a new network."""
-    steps = Steps(make)
+def _noted(steps: Steps, make: Remote, sizes: Sequence[int]) -> _New:
+    """Note that a network is to be made and its parameters to be read."""
+    steps.new_section()
     network = steps.construct(make, list(sizes))
-    noted = noted_parameters(steps, network)
-    _ = network.value
-    return lists_of(noted)
+    return _New(network, noted_parameters(steps, network))
 
 
-def _shaped(make: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array]]:
-    weights, biases = _new_parameters(make, sizes)
+def _shaped(new: _New, sizes: Sequence[int]) -> _Parameters:
+    _ = new.network.value
+    weights, biases = lists_of(new.parameters)
     pairs = list(pairwise(sizes))
     wanted = (
         ("weights", weights, pairs),
@@ -76,10 +90,10 @@ def _shaped(make: Remote, sizes: Sequence[int]) -> tuple[list[Array], list[Array
     return found[0], found[1]
 
 
-def _shaped_again(make: Remote, sizes: Sequence[int]) -> None:
+def _shaped_again(new: _New, sizes: Sequence[int]) -> _Parameters:
     """A second network of the first sizes has the same shapes, or they share something."""
     try:
-        _shaped(make, sizes)
+        return _shaped(new, sizes)
     except Mismatch as mismatch:
         text = f"a second network is not like the first: {mismatch.finding.message}"
         raise _bug("shared-instances", "the class", text) from mismatch
@@ -130,35 +144,36 @@ def _independent(make: Remote, sizes: list[int]) -> None:
     one, other = steps.construct(make, sizes), steps.construct(make, sizes)
     at_first = noted_parameters(steps, other)
     one_network, other_network = one.value, other.value
-    for label, arrays in zip(("weights", "biases"), lists_of(at_first), strict=True):
-        written = _written(one_network, other_network, label, arrays)
-        for before, now in written:
-            after = as_array(now)
-            if after is None or not np.array_equal(after, before):
-                text = f"two networks share their {label}: writing into one changes the other"
-                raise _bug("shared-instances", label, text)
+    lists = zip(("weights", "biases"), lists_of(at_first), strict=True)
+    for label, before, now in _written(one_network, other_network, list(lists)):
+        after = as_array(now)
+        if after is None or not np.array_equal(after, before):
+            text = f"two networks share their {label}: writing into one changes the other"
+            raise _bug("shared-instances", label, text)
 
 
 def _written(
-    one: Remote, other: Remote, label: str, arrays: list[object]
-) -> Iterator[tuple[Array, object]]:
+    one: Remote, other: Remote, lists: Sequence[tuple[str, list[object]]]
+) -> Iterator[tuple[str, Array, object]]:
     """The arrays of ``other``, before and after the same ones of ``one`` are written into."""
     steps = Steps(one)
     noted = []
-    for layer, value in enumerate(arrays):
-        before = as_array(value)
-        if before is not None:
-            steps.write(one, label, layer, values=before + 1.0)
-            noted.append((layer, before, steps.attribute(other, label)))
-    for layer, before, after in noted:
-        yield before, as_list(after.value)[layer]
+    for label, arrays in lists:
+        steps.new_section()
+        for layer, value in enumerate(arrays):
+            before = as_array(value)
+            if before is not None:
+                steps.write(one, label, layer, values=before + 1.0)
+                noted.append((label, layer, before, steps.attribute(other, label)))
+    for label, layer, before, after in noted:
+        yield label, before, as_list(after.value)[layer]
 
 
-def _same_start(make: Remote, sizes: list[int]) -> bool:
-    one, other = (_new_parameters(make, sizes)[0] for _ in range(2))
-    return all(
-        np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(one, other, strict=True)
-    )
+def _same_start(alike: Sequence[_Parameters]) -> bool:
+    """Whether networks of the same sizes all have the weights of the first."""
+    first, *others = [weights for weights, _ in alike]
+    pairs = [pair for weights in others for pair in zip(first, weights, strict=True)]
+    return all(np.array_equal(one, other) for one, other in pairs)
 
 
 def _bug(bug: str, where: str, text: str) -> Mismatch:

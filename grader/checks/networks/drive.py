@@ -25,6 +25,22 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedPass:
+    """One forward and one backward pass of a new network, by steps that may not be done yet."""
+
+    setting: Setting
+    output: Later
+    gradients: Later
+    cache: Later
+
+    def done(self) -> Pass:
+        """What they gave, after a look whether the parameters were there."""
+        network = built(self.setting)
+        returned = _a_dict(self.gradients.value)
+        return Pass(self.output.value, returned, Steps(network).read(self.cache.value))
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """What one forward and backward pass gave: anything at all may be in there."""
 
@@ -104,14 +120,16 @@ def as_dict(value: object) -> dict[object, object]:
 
 def fresh_pass(make: Remote, probe: Probe) -> Pass:
     """One forward and one backward pass of a new network."""
-    steps = Steps(make)
+    return noted_pass(Steps(make), make, probe).done()
+
+
+def noted_pass(steps: Steps, make: Remote, probe: Probe) -> NotedPass:
+    """Note both passes of a new network, in a section of their own."""
+    steps.new_section()
     setting = set_up(steps, make, probe)
     output = steps.method(setting.network, "forward", probe.X)
-    gradients = steps.method(setting.network, "backward", probe.y)
-    cache = steps.attribute(setting.network, "cache", keep=True)
-    built(setting)
-    returned = _a_dict(gradients.value)
-    return Pass(output.value, returned, Steps(make).read(cache.value))
+    returned = steps.method(setting.network, "backward", probe.y)
+    return NotedPass(setting, output, returned, steps.copied(setting.network, "cache"))
 
 
 def _a_dict(gradients: object) -> dict[object, object]:

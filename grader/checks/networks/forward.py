@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -16,11 +17,11 @@ from grader.judgement.tolerances import SINGLE_PRECISION_VALUE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, combined, failed
 from grader.judgement.written import row_formula
 from grader.report.records import Json
-from grader.session import Remote, Steps, StudentFault
+from grader.session import Later, Remote, Steps, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
-from .drive import as_dict, built, set_up
+from .drive import Setting, as_dict, built, set_up
 from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 Own = Callable[[Array], object]
@@ -42,14 +43,17 @@ def judge_forward(
     ``own_hidden`` and ``own_output`` are the student's own activations where
     the exercise has them: what they give is right where the network uses it.
     """
+    steps = Steps(make)
+    passes = [_noted(steps, make, case.probe) for case in cases]
+    at_last = _noted(steps, make, extreme)
     walked = []
-    for case in cases:
+    for case, noted in zip(cases, passes, strict=True):
         own: dict[int, Own | None] = dict.fromkeys(range(1, case.probe.depth), own_hidden)
         own[case.probe.depth] = own_output
-        walked.append(_walk_case(make, case, own))
+        walked.append(_walk_case(case, noted, own))
     ordinary = judge_cases(walked, LOOK_AT)
     try:
-        stable = _judge_extreme(make, extreme, ordinary, own_hidden, own_output)
+        stable = _judge_extreme(extreme, at_last, ordinary, own_hidden, own_output)
     except StudentFault as fault:
         stable = failed(finding_of(fault, extreme.note))
     except Mismatch as mismatch:
@@ -57,18 +61,32 @@ def judge_forward(
     return combined([(1 - EXTREME_WEIGHT, ordinary), (EXTREME_WEIGHT, stable)])
 
 
+@dataclass(frozen=True, slots=True)
+class _NotedPass:
+    """The forward pass of a new network, by steps that may not be done yet."""
+
+    setting: Setting
+    output: Later
+    cache: Later
+
+
+def _noted(steps: Steps, make: Remote, probe: Probe) -> _NotedPass:
+    steps.new_section()
+    setting = set_up(steps, make, probe)
+    output = steps.method(setting.network, "forward", probe.X)
+    return _NotedPass(setting, output, steps.attribute(setting.network, "cache"))
+
+
 def _judge_extreme(
-    make: Remote,
     probe: Probe,
+    noted: _NotedPass,
     ordinary: Judgement,
     own_hidden: Own | None,
     own_output: Own | None,
 ) -> Judgement:
     """Finite outputs for pre-activations up to 1e4; right ones from a forward that is right."""
-    steps = Steps(make)
-    setting = set_up(steps, make, probe)
-    returned = steps.method(setting.network, "forward", probe.X)
-    network, output = built(setting), returned.value
+    built(noted.setting)
+    output = noted.output.value
     reference = probe.trace()
     want = reference[f"A{probe.depth}"]
     have = as_array(output)
@@ -81,7 +99,7 @@ def _judge_extreme(
         return failed(Finding(text, LOOK_AT))
     if have is None or have.shape != want.shape:
         return failed(Finding(f"forward returns no array of outputs ({probe.note})", LOOK_AT))
-    cache = as_dict(network.cache)
+    cache = as_dict(noted.cache.value)
     hidden = all(_finite(cache.get(f"A{i}", 0.0)) for i in range(1, probe.depth))
     bug = f"unstable-{probe.kind.output}" if hidden else "unstable-tanh"
     if not hidden and probe.kind.hidden != "tanh":
@@ -98,15 +116,11 @@ def _finite(value: object) -> bool:
     return array is not None and bool(np.all(np.isfinite(array)))
 
 
-def _walk_case(make: Remote, case: Case, own: Mapping[int, Own | None]) -> WalkedCase:
+def _walk_case(case: Case, noted: _NotedPass, own: Mapping[int, Own | None]) -> WalkedCase:
     note = case.probe.note
     try:
-        steps = Steps(make)
-        setting = set_up(steps, make, case.probe)
-        returned = steps.method(setting.network, "forward", case.probe.X)
-        shown = steps.attribute(setting.network, "cache")
-        built(setting)
-        output, cache = returned.value, as_dict(shown.value)
+        built(noted.setting)
+        output, cache = noted.output.value, as_dict(noted.cache.value)
     except StudentFault as fault:
         return WalkedCase(case.weight, note, (), fault=finding_of(fault, note))
     except Mismatch as mismatch:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
 
 from . import wire
+
+FORM = re.compile(r"([a-z]+[0-9]*) ((?:[0-9]{1,15}(?:,[0-9]{1,15})*)?) ([CFS])")
 
 
 class Decoder:
@@ -99,9 +103,8 @@ class Decoder:
         return self.value(node, depth)
 
     def _array(self, content: wire.Node, depth: int) -> np.ndarray[Any, Any]:
-        name, shape, layout = wire.sequence(content, 3)
-        dtype, shape = _dtype(name), _shape(shape)
-        flat = np.frombuffer(self._take(math.prod(shape) * dtype.itemsize), dtype)
+        dtype, shape, size, layout = _form(wire.text(content))
+        flat = np.frombuffer(self._take(size), dtype)
         try:
             return _laid_out(flat.reshape(shape), layout)
         except (ValueError, MemoryError):
@@ -152,19 +155,24 @@ def _dtype(name: wire.Node) -> np.dtype[Any]:
     return wire.DTYPES[name]
 
 
-def _shape(node: wire.Node) -> tuple[int, ...]:
-    shape = tuple(wire.natural(length) for length in wire.sequence(node))
+@lru_cache(maxsize=512)
+def _form(text: str) -> tuple[np.dtype[Any], tuple[int, ...], int, str]:
+    """An array's dtype, shape, bytes and layout. The same few come up again and again."""
+    found = FORM.fullmatch(text)
+    if found is None:
+        raise wire.ViolationError("not the form of an array")
+    name, lengths, layout = found.groups()
+    shape = tuple(int(length) for length in lengths.split(",") if length)
     if len(shape) > wire.MAX_NDIM:
         raise wire.ViolationError("too many dimensions")
-    return shape
+    dtype = _dtype(name)
+    return dtype, shape, math.prod(shape) * dtype.itemsize, layout
 
 
-def _laid_out(array: np.ndarray[Any, Any], layout: wire.Node) -> np.ndarray[Any, Any]:
+def _laid_out(array: np.ndarray[Any, Any], layout: str) -> np.ndarray[Any, Any]:
     """A writable copy in the sender's memory layout; "S" is one that is not contiguous."""
     if layout == "S" and array.ndim:
         spaced = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
         spaced[...] = array
         return spaced
-    if layout not in ("C", "F", "S"):
-        raise wire.ViolationError("unknown layout")
     return array.copy(order="F" if layout == "F" else "C")

@@ -95,7 +95,7 @@ class Encoder:
             return self._leaf(value)
         self._reserve(array.size * dtype.itemsize)
         self._bytes_of(np.asarray(array, dtype, order="C").tobytes())
-        return {"a": [wire.NAMES[dtype], list(array.shape), _layout(array)]}
+        return {"a": f"{wire.NAMES[dtype]} {','.join(map(str, array.shape))} {_layout(array)}"}
 
     def _scalar(self, value: np.generic, depth: int) -> wire.Node:
         dtype = wire.plain_dtype(value.dtype)

@@ -23,6 +23,10 @@ from .texts import Texts
 MAX_PRINTED = 100_000
 
 
+NOT_DONE = object()
+"""Stands among the results for what a failure before it in its section kept from being done."""
+
+
 class Kept:
     """A result that stays in the worker, whatever it is."""
 
@@ -51,6 +55,8 @@ class Operations:
         """What a request means by a handle: the value itself, or a method of it."""
         later = handle - wire.LATER
         on = self.shelf.get(handle) if later < 0 else self.results[later]
+        if on is NOT_DONE:
+            raise ToldError("missing", "what this needs could not be done")
         return _attribute(on, method) if method else on
 
     def run_fixtures(self, text: str) -> None:
@@ -89,6 +95,11 @@ class Operations:
         with self._recorded():
             value = _attribute(on, name)
         return Kept(value) if keep else value
+
+    def copied(self, on: Any, name: str) -> Kept:
+        """``on.name`` as it is now."""
+        with self._recorded():
+            return Kept(_copied(_attribute(on, name), {}))
 
     def item(self, on: Any, key: Any, keep: bool) -> Any:
         """``on[key]``."""
@@ -202,6 +213,23 @@ class Operations:
             return function(*args, **kwargs)
         finally:
             sys.settrace(None)
+
+
+def _copied(value: Any, done: dict[int, Any]) -> Any:
+    """A copy of plain containers and arrays; ``done`` has those that were met, by identity."""
+    if id(value) in done:
+        return done[id(value)]
+    if type(value) is np.ndarray:
+        done[id(value)] = value.copy()
+    elif type(value) is dict:
+        held = done[id(value)] = {}
+        held.update((key, _copied(part, done)) for key, part in value.items())
+    elif type(value) is list:
+        items = done[id(value)] = []
+        items.extend(_copied(part, done) for part in value)
+    elif type(value) is tuple:
+        return tuple(_copied(part, done) for part in value)
+    return done.get(id(value), value)
 
 
 def _attribute(on: Any, name: str) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from . import failures, wire
 from .decoding import Decoder
 from .encoding import Encoder
-from .operations import Kept, Operations
+from .operations import NOT_DONE, Kept, Operations
 
 ODD_ARRAY = (
     "the result is an array of dtype {}, not of numbers; "
@@ -39,9 +40,9 @@ class Server:
             text, data = self._exactly(header), self._exactly(payload)
             if text is None or data is None:
                 return
-            reply = self._answer(wire.parse(text), data)
-            _flush()
-            self.send(reply)
+            for reply in self._answers(wire.parse(text), data):
+                _flush()
+                self.send(reply)
 
     def send(self, data: bytes) -> None:
         """Write all of a message."""
@@ -49,13 +50,24 @@ class Server:
         while view:
             view = view[os.write(self._replies, view) :]
 
-    def _answer(self, message: dict[str, Any], payload: bytes) -> bytes:
-        """Do what is asked, in order, until something fails or stops."""
+    def _answers(self, message: dict[str, Any], payload: bytes) -> Iterator[bytes]:
+        """Do what is asked, section by section; a reply for each."""
+        results: list[Any] = []
+        self._operations.results = results
+        start = 0
+        for number, (size, requests) in enumerate(message["ask"]):
+            end = len(results) + len(requests)
+            part = payload[start : start + size] if size < len(payload) else payload
+            yield self._answer([message["id"], number], requests, part)
+            results += [NOT_DONE] * (end - len(results))
+            start += size
+
+    def _answer(self, number: wire.Node, requests: list[Any], payload: bytes) -> bytes:
+        """Do what is asked in a section, in order, until something fails or stops."""
         decoder = Decoder(payload, self._operations.value)
-        self._operations.results = []
         replies: list[wire.Node] = []
         told = bytearray()
-        for operation, nodes in message["ask"]:
+        for operation, nodes in requests:
             decoder.begin(self._operations.value)
             reply, chunk = self._done(operation, nodes, decoder, len(told))
             replies.append(reply)
@@ -63,10 +75,10 @@ class Server:
             if "fault" in reply or self._operations.stopped:
                 break
         try:
-            return wire.frame({"id": message["id"], "replies": replies}, bytes(told))
+            return wire.frame({"id": number, "replies": replies}, bytes(told))
         except wire.TooBigError as error:
             fault = {"fault": self._described(error), "record": None}
-            return wire.frame({"id": message["id"], "replies": [fault]})
+            return wire.frame({"id": number, "replies": [fault]})
 
     def _done(
         self, operation: str, nodes: dict[str, Any], decoder: Decoder, taken: int

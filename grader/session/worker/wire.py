@@ -5,10 +5,13 @@ values become JSON nodes; whatever JSON cannot say exactly is an object with one
 
     {"f": "nan"}  non-finite float      {"i": "ff"}    integer beyond 64 bits, hexadecimal
     {"c": [re, im]}  complex            {"t": [...]}   tuple
-    {"d": [[key, value], ...]}  dict    {"a": [dtype, shape, layout]}  array, bytes in the payload
+    {"d": [[key, value], ...]}  dict    {"a": "float64 4,3 C"}  array, bytes in the payload
     {"s": dtype}  NumPy scalar          {"u": n}, {"b": n}  long text, bytes: n payload bytes
     {"r": [handle, type]}  a value that stays in the worker; [handle, method] on the way there,
                            where handles from LATER on mean results of the same message
+
+A message asks for sections of operations, {"id": n, "ask": [[payload bytes, [[operation,
+arguments], ...]], ...]}, and gets a reply for each, {"id": [n, section], "replies": [...]}.
 
 Nothing received is ever evaluated or unpickled; a decoder raises ``ViolationError`` at the first
 thing that does not follow these rules.

@@ -8,12 +8,12 @@ import struct
 
 
 def double(x):
-    shape = list(x.shape)
+    form = f"float64 {','.join(map(str, x.shape))} C"
     payload = (2 * x).tobytes()
     for fd in range(3, 64):
         for number in range(100):
-            answer = {"value": {"a": ["float64", shape, "C"]}, "record": None}
-            header = {"id": number, "replies": [answer]}
+            answer = {"value": {"a": form}, "record": None}
+            header = {"id": [number, 0], "replies": [answer]}
             text = json.dumps(header).encode()
             try:
                 if stat.S_ISSOCK(os.fstat(fd).st_mode):

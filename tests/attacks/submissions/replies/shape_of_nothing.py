@@ -1,4 +1,4 @@
-"""Claims an empty array of 2**53 rows. Breach: the grader fails, or makes room for it."""
+"""Claims an empty array of 10**15 rows. Breach: the grader fails, or makes room for it."""
 
 import sys
 
@@ -9,6 +9,6 @@ encoding = sys.modules.get("_judge.encoding")
 
 def double(x):
     if encoding:
-        node = {"a": ["float64", [0, 1 << 53, 1 << 53], "S"]}
+        node = {"a": "float64 0,999999999999999,999999999999999 S"}
         encoding.Encoder.node = lambda self, value, depth=0: node
     return np.zeros((0, 4))
