@@ -9,6 +9,7 @@ parameters into its arrays and reading results is not.
 from __future__ import annotations
 
 import copy
+import itertools
 import os
 import sys
 import time
@@ -60,11 +61,12 @@ def recorded(launcher: Launcher, prepared: Prepared, seed: int = SEED) -> list[L
     held: list[Conversation] = []  # so that no id comes up twice
     ask = Conversation.ask
 
-    def noted(self: Conversation, requests: Sequence[Request], *args: Any) -> Any:
+    def noted(self: Conversation, sections: Sequence[Sequence[Request]], *args: Any) -> Any:
         held.append(self)
         life = lives.setdefault(id(self), Life())
+        requests = itertools.chain.from_iterable(sections)
         life.messages.append([(each.operation, _plain(each.arguments)) for each in requests])
-        return ask(self, requests, *args)
+        return ask(self, sections, *args)
 
     Conversation.ask = noted  # type: ignore[method-assign]
     try:

@@ -126,13 +126,13 @@ def _watched(watch: Stopwatch) -> Iterator[None]:
 
     ask = Conversation.ask
 
-    def counted(self: Conversation, requests: Sequence[Request], *args: Any) -> Any:
+    def counted(self: Conversation, sections: Sequence[Sequence[Request]], *args: Any) -> Any:
         before = self.clocks.cpu_s() or 0.0
         try:
-            return ask(self, requests, *args)
+            return iter(list(ask(self, sections, *args)))  # all of them, while the watch runs
         finally:
             watch.spent["messages"] += 1
-            if any(each.operation in THEIRS for each in requests):
+            if any(each.operation in THEIRS for section in sections for each in section):
                 watch.moved(OWN, ((self.clocks.cpu_s() or before) - before) * 1e3)
 
     with ExitStack() as stack:
