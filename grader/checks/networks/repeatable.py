@@ -8,7 +8,8 @@ earlier one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,9 +22,21 @@ from grader.session import Later, Remote, Steps, Student, StudentFault
 
 from ..behaviour import stays
 from ..expect import Parts, unchanged
-from .drive import as_dict, built, gradients, lists_of, noted_parameters, read_parameters, set_up
+from .drive import (
+    Setting,
+    as_dict,
+    built,
+    gradients,
+    lists_of,
+    noted_parameters,
+    read_parameters,
+    set_up,
+)
 
 LOOK_AT = "what is kept between calls: the cache, buffers, += on attributes, copies"
+Trial = Callable[[], None]
+"""Judges what was noted before; raises Mismatch."""
+
 SAME = 1e-9  # two runs of one program on the same numbers
 
 
@@ -31,23 +44,25 @@ def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Prob
     """Judge with two probes of the same layer sizes; ``smaller`` has fewer samples."""
     alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y[::-1])
     smaller = _with(probe, smaller.X, smaller.y)
-    first = _fresh(make, probe)
-    if not _same(_fresh(make, probe), first):
+    steps = Steps(make)
+    first, again, other, less = (
+        _Fresh.noted(steps, make, each) for each in (probe, probe, alike, smaller)
+    )
+    trials = (
+        _side_by_side(steps, make, first, [alike, smaller]),
+        _arguments_unchanged(steps, make, probe),
+        _second_backward(steps, make, probe),
+        _next_batches(steps, make, first, [other, less]),
+        _results_stay(steps, make, probe, alike),
+    )
+    if not _same(again.gradients(), first.gradients()):
         raise _wrong("two equal networks get other gradients from one batch", None, "backward")
-    if _same(_fresh(make, alike), first):
+    if _same(other.gradients(), first.gradients()):
         raise _wrong("backward gives the same gradients for different batches", None, "backward")
     parts = Parts()
-    with parts.part():
-        _side_by_side(make, probe, alike, smaller)
-    with parts.part():
-        _arguments_unchanged(make, probe)
-    with parts.part():
-        _second_backward(make, probe)
-    with parts.part():
-        _next_batch(make, probe, alike)
-        _next_batch(make, probe, smaller)
-    with parts.part():
-        _results_stay(make, probe, alike)
+    for judge in trials:
+        with parts.part():
+            judge()
     return parts.judgement()
 
 
@@ -61,17 +76,34 @@ def _shown(returned: Later) -> dict[str, Array]:
     return gradients(as_dict(returned.value))
 
 
-def _fresh(make: Remote, probe: Probe) -> dict[str, Array]:
-    """What a network that has done nothing before gives."""
-    steps = Steps(make)
-    setting = set_up(steps, make, probe)
-    steps.method(setting.network, "forward", probe.X)
-    returned = steps.method(setting.network, "backward", probe.y)
-    built(setting)
-    found = _shown(returned)
-    if not found:
-        raise Mismatch(Finding("backward returns no gradients to compare", LOOK_AT))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What a network that has done nothing before gives, by steps that may not be done yet."""
+
+    probe: Probe
+    setting: Setting
+    returned: Later
+
+    @classmethod
+    def noted(cls, steps: Steps, make: Remote, probe: Probe) -> _Fresh:
+        """Note both passes."""
+        setting = _set_up_apart(steps, make, probe)
+        steps.method(setting.network, "forward", probe.X)
+        return cls(probe, setting, steps.method(setting.network, "backward", probe.y))
+
+    def gradients(self) -> dict[str, Array]:
+        """Its gradients; Mismatch if there are none."""
+        built(self.setting)
+        found = _shown(self.returned)
+        if not found:
+            raise Mismatch(Finding("backward returns no gradients to compare", LOOK_AT))
+        return found
+
+
+def _set_up_apart(steps: Steps, make: Remote, probe: Probe) -> Setting:
+    """Note a new network, whatever becomes of those before."""
+    steps.new_section()
+    return set_up(steps, make, probe)
 
 
 def _same(got: Mapping[str, Array], expected: Mapping[str, Array]) -> bool:
@@ -92,45 +124,53 @@ def _after(returned: Later, text: str, bug: str) -> dict[str, Array]:
         raise _wrong(f"{text} ({fault.text})", bug, "backward") from fault
 
 
-def _side_by_side(make: Remote, probe: Probe, alike: Probe, smaller: Probe) -> None:
-    expected = _fresh(make, probe)
+def _side_by_side(steps: Steps, make: Remote, alone: _Fresh, others: Sequence[Probe]) -> Trial:
+    probe = alone.probe
     text = "a second network disturbs the first"
-    for other in (alike, smaller):
-        steps = Steps(make)
-        one, two = set_up(steps, make, probe), set_up(steps, make, other)
+    noted = []
+    for other in others:
+        one, two = _set_up_apart(steps, make, probe), set_up(steps, make, other)
         first = steps.method(one.network, "forward", probe.X)
         second = steps.method(two.network, "forward", other.X)
         returned = steps.method(one.network, "backward", probe.y)
-        for setting in (one, two):
-            built(setting)
-        for forward in (first, second):
-            _ = forward.value
-        got = _after(returned, text, "shared-instances")
-        if not _same(got, expected):
-            raise _wrong(text, "shared-instances", "the class")
+        noted.append(((one, two), (first, second), returned))
+
+    def judge() -> None:
+        for settings, forwards, returned in noted:
+            for setting in settings:
+                built(setting)
+            for forward in forwards:
+                _ = forward.value
+            if not _same(_after(returned, text, "shared-instances"), alone.gradients()):
+                raise _wrong(text, "shared-instances", "the class")
+
+    return judge
 
 
-def _second_backward(make: Remote, probe: Probe) -> None:
-    steps = Steps(make)
-    setting = set_up(steps, make, probe)
+def _second_backward(steps: Steps, make: Remote, probe: Probe) -> Trial:
+    setting = _set_up_apart(steps, make, probe)
     steps.method(setting.network, "forward", probe.X)
     before = steps.attribute(setting.network, "cache")
     returned = steps.method(setting.network, "backward", probe.y)
     after = steps.attribute(setting.network, "cache")
     second = steps.method(setting.network, "backward", probe.y)
-    network, one = built(setting), _shown(returned)
-    touched = _touched(as_dict(before.value), as_dict(after.value))
-    if touched:
-        text = f"backward changes the cache ({', '.join(touched[:3])})"
-        again = _after(second, text, "changed-in-place")
+
+    def judge() -> None:
+        network, one = built(setting), _shown(returned)
+        touched = _touched(as_dict(before.value), as_dict(after.value))
+        once_more = second
+        if touched:
+            text = f"backward changes the cache ({', '.join(touched[:3])})"
+            if not _same(_after(second, text, "changed-in-place"), one):
+                raise _wrong(text, "changed-in-place", "backward")
+            once_more = Steps(network).method(network, "backward", probe.y)
+        text = "a second backward after the same forward gives other gradients"
+        again = _after(once_more, text, "consumed-cache")
         if not _same(again, one):
-            raise _wrong(text, "changed-in-place", "backward")
-        second = Steps(network).method(network, "backward", probe.y)
-    text = "a second backward after the same forward gives other gradients"
-    again = _after(second, text, "consumed-cache")
-    if not _same(again, one):
-        bug = _leak(again, one, one) if _parameters_stay(network, probe) else None
-        raise _wrong(text, bug, "backward")
+            bug = _leak(again, one, one) if _parameters_stay(network, probe) else None
+            raise _wrong(text, bug, "backward")
+
+    return judge
 
 
 def _touched(before: dict[object, object], after: dict[object, object]) -> list[str]:
@@ -145,29 +185,54 @@ def _touched(before: dict[object, object], after: dict[object, object]) -> list[
     return found
 
 
-def _next_batch(make: Remote, probe: Probe, other: Probe) -> None:
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """What a network gives for a batch after another one, by steps that may not be done yet."""
+
+    setting: Setting
+    before: Sequence[Later]
+    returned: Later
+
+
+def _next_batches(steps: Steps, make: Remote, first: _Fresh, others: Sequence[_Fresh]) -> Trial:
     """The last forward counts, whatever batch came before and whether backward was called."""
-    expected, earlier = _fresh(make, other), _fresh(make, probe)
+    noted = [
+        (other, _after_first(steps, make, first.probe, other.probe, calls))
+        for other in others
+        for calls in (["forward", "backward"], ["forward"])
+    ]
+
+    def judge() -> None:
+        for other, second in noted:
+            _judge_second(second, other, first)
+
+    return judge
+
+
+def _after_first(
+    steps: Steps, make: Remote, first: Probe, other: Probe, calls: Sequence[str]
+) -> _Second:
+    setting = _set_up_apart(steps, make, first)
+    data = {"forward": first.X, "backward": first.y}
+    before = [steps.method(setting.network, call, data[call]) for call in calls]
+    steps.method(setting.network, "forward", other.X)
+    return _Second(setting, before, steps.method(setting.network, "backward", other.y))
+
+
+def _judge_second(second: _Second, fresh: _Fresh, first: _Fresh) -> None:
+    expected, earlier = fresh.gradients(), first.gradients()
     text = (
         "on its second batch a network gives other gradients than a fresh one with the same "
-        f"parameters (first {len(probe.X)}, then {len(other.X)} samples)"
+        f"parameters (first {len(first.probe.X)}, then {len(fresh.probe.X)} samples)"
     )
-    for first_backward in (True, False):
-        steps = Steps(make)
-        setting = set_up(steps, make, probe)
-        before = [steps.method(setting.network, "forward", probe.X)]
-        if first_backward:
-            before.append(steps.method(setting.network, "backward", probe.y))
-        steps.method(setting.network, "forward", other.X)
-        returned = steps.method(setting.network, "backward", other.y)
-        network = built(setting)
-        for call in before:
-            _ = call.value
-        got = _after(returned, text, "stale-cache")
-        if not _same(got, expected):
-            # Where calls move the parameters, gradients differ without any leak.
-            bug = _leak(got, expected, earlier) if _parameters_stay(network, other) else None
-            raise _wrong(text, bug, "backward")
+    network = built(second.setting)
+    for call in second.before:
+        _ = call.value
+    got = _after(second.returned, text, "stale-cache")
+    if not _same(got, expected):
+        # Where calls move the parameters, gradients differ without any leak.
+        bug = _leak(got, expected, earlier) if _parameters_stay(network, fresh.probe) else None
+        raise _wrong(text, bug, "backward")
 
 
 def _parameters_stay(network: Remote, probe: Probe) -> bool:
@@ -198,22 +263,24 @@ def _leak(
     return "accumulated-gradients" if added else "stale-cache"
 
 
-def _arguments_unchanged(make: Remote, probe: Probe) -> None:
-    _fresh(make, probe)
+def _arguments_unchanged(steps: Steps, make: Remote, probe: Probe) -> Trial:
     X, y = probe.X.astype(float), probe.y.astype(float)
-    steps = Steps(make)
-    setting = set_up(steps, make, probe)
+    setting = _set_up_apart(steps, make, probe)
     before = noted_parameters(steps, setting.network)
     forward = steps.method(setting.network, "forward", X)
     after_forward = noted_parameters(steps, setting.network)
     backward = steps.method(setting.network, "backward", y)
     after_backward = noted_parameters(steps, setting.network)
-    built(setting)
-    start = lists_of(before)
-    unchanged(forward.record.changed, "forward")
-    _parameters_unchanged(start, lists_of(after_forward), "forward")
-    unchanged(backward.record.changed, "backward")
-    _parameters_unchanged(start, lists_of(after_backward), "backward")
+
+    def judge() -> None:
+        built(setting)
+        start = lists_of(before)
+        unchanged(forward.record.changed, "forward")
+        _parameters_unchanged(start, lists_of(after_forward), "forward")
+        unchanged(backward.record.changed, "backward")
+        _parameters_unchanged(start, lists_of(after_backward), "backward")
+
+    return judge
 
 
 def _parameters_unchanged(
@@ -227,14 +294,17 @@ def _parameters_unchanged(
                 raise _wrong(f"{name} changes {label}[{layer}]", "changed-parameters", name)
 
 
-def _results_stay(make: Remote, probe: Probe, alike: Probe) -> None:
-    steps = Steps(make)
-    setting = set_up(steps, make, probe)
+def _results_stay(steps: Steps, make: Remote, probe: Probe, alike: Probe) -> Trial:
+    setting = _set_up_apart(steps, make, probe)
     forward = _called_twice(steps, setting.network, "forward", [probe.X, alike.X])
     backward = _called_twice(steps, setting.network, "backward", [alike.y, probe.y])
-    built(setting)
-    for (before, after), name in ((forward, "forward"), (backward, "backward")):
-        stays(before.value, after.value, name)
+
+    def judge() -> None:
+        built(setting)
+        for (before, after), name in ((forward, "forward"), (backward, "backward")):
+            stays(before.value, after.value, name)
+
+    return judge
 
 
 def _called_twice(
