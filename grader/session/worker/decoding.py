@@ -37,13 +37,14 @@ class Decoder:
         self._nodes += 1
         if depth > wire.MAX_DEPTH or self._nodes > wire.MAX_NODES:
             raise wire.ViolationError("too deep or too many entries")
-        if isinstance(node, str):
-            return wire.text(node)
-        if isinstance(node, list):
-            return [self.value(item, depth + 1) for item in node]
-        if isinstance(node, dict):
+        kind = type(node)  # JSON gives plain types, never a subclass
+        if kind is dict:
             return self._tagged(node, depth)
-        if isinstance(node, float) and not math.isfinite(node):
+        if kind is list:
+            return [self.value(item, depth + 1) for item in node]
+        if kind is str:
+            return wire.text(node)
+        if kind is float and not math.isfinite(node):
             raise wire.ViolationError("number out of range")
         return node
 
@@ -87,7 +88,8 @@ class Decoder:
         found = {}
         for pair in wire.sequence(pairs):
             key, item = wire.sequence(pair, 2)
-            found[self._key(key, depth + 1)] = self.value(item, depth + 1)
+            name = wire.text(key) if type(key) is str else self._key(key, depth + 1)
+            found[name] = self.value(item, depth + 1)
         return found
 
     def _key(self, node: wire.Node, depth: int) -> Any:

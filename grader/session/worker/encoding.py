@@ -77,6 +77,9 @@ class Encoder:
         return {"d": [[self._key(key), self.node(item, depth + 1)] for key, item in pairs]}
 
     def _key(self, key: Any) -> wire.Node:
+        if type(key) is str and len(key) <= wire.MAX_INLINE and key.isascii():
+            self._nodes += 1
+            return key
         self._keys += type(key) is not str
         if self._keys > wire.MAX_KEYS:
             raise wire.NotPlainError("too many keys")
