@@ -63,7 +63,7 @@ def softmax(student, draw):
                 ],
                 "not-normalised": [e, np.exp(Z - Z.max(axis=1, keepdims=True)), np.exp(Z - Z.max())],
                 "log-softmax": np.log(probabilities(Z)),
-                "wrong-sign": probabilities(-Z),
+                "negated-argument": probabilities(-Z),
                 "wrong-activation": 1 / (1 + np.exp(-Z)),
             }
             if Z.dtype.kind == "i":

@@ -206,7 +206,7 @@ def operations(student, draw):
             fresh_grad(node, f"{name}(a, b)")
             got = node.forward()
             expect(got, f"{name}(a, b).forward()").equals(
-                right, wrong={"swapped-functions": other, "wrong-sign": [x - y, -right]}
+                right, wrong={"swapped-functions": other, "subtracted-not-added": x - y, "wrong-sign": -right}
             )
             stored = expect(node.value, f"{name}(a, b).value after forward()")
             if node.value is None:

@@ -48,8 +48,8 @@ GRADIENTS = (
     Bug(
         "wrong-sign",
         "{where} has the wrong sign",
-        "The derivative of -[y log a + (1-y) log(1-a)] through a sigmoid is a - y, not y - a",
-        "Look at the order of the difference, and at a minus sign used twice",
+        "A minus sign is missing, or there is one too many",
+        "Look at the order of each difference: dZ_L = A_L - y, f(x + h) - f(x - h)",
     ),
     Bug(
         "wrong-axis",

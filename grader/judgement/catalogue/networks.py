@@ -15,6 +15,12 @@ NETWORKS = (
         "Z = A @ W + b",
         _FORWARD,
     ),
+    Bug(
+        "subtracted-not-added",
+        "{where} subtracts where it should add",
+        "The formula has a plus there: Z = A @ W + b, a + b",
+        "Look at the signs between the terms",
+    ),
     Bug("bias-twice", "{where} adds the bias twice", "Z = A @ W + b", _FORWARD),
     Bug(
         "averaged-pre-activation",
@@ -39,6 +45,12 @@ NETWORKS = (
         "{where} uses another activation than the exercise asks for",
         "Every formula of the backward pass depends on which function this is",
         _FORWARD,
+    ),
+    Bug(
+        "negated-argument",
+        "{where} is what the function gives at -z",
+        "sigmoid(z) = 1 / (1 + exp(-z)), softmax(z) = exp(z) / sum(exp(z))",
+        "Look at the sign inside exp",
     ),
     Bug(
         "activation-on-output",

@@ -64,7 +64,6 @@ def _other_differences(depth: int) -> list[Formula]:
         lambda v: np.abs(v[a] - v["y"]),
         lambda v: np.sign(v[a] - v["y"]),
         lambda v: -v["y"] / v[a],
-        lambda v: -v["y"] / v[a] * (v[a] * (1 - v[a])),
         quantity(a),
         lambda v: (v[a] > 0.5) - v["y"],
         lambda v: v[z] - v["y"],
@@ -80,7 +79,16 @@ def _wrong_terms(depth: int) -> list[Mistake]:
         Mistake("missing-term", lambda v: -v["y"] * (1 - v[a])),
         Mistake("missing-term", lambda v: (1 - v["y"]) * v[a]),
         Mistake("integer-truncation", lambda v: _truncated(v[a] - v["y"], v["A0"])),
+        Mistake("first-sample-only", lambda v: _one_row(v[a] - v["y"], 0)),
+        Mistake("last-sample-only", lambda v: _one_row(v[a] - v["y"], -1)),
     ]
+
+
+def _one_row(delta: Array, index: int) -> Array:
+    """One sample's error, and zeros for all others."""
+    found = np.zeros_like(delta)
+    found[index] = delta[index]
+    return found
 
 
 def _truncated(delta: Array, inputs: Array) -> Array:
@@ -124,6 +132,7 @@ def propagated(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...
     swapped = (quantity(f"dA{other}") for other in range(1, depth) if other != layer)
     return (
         *_propagations(layer, depth),
+        Mistake("derivative-twice", _derivative_again(kind, layer, depth)),
         Mistake("swapped-gradients", _product(back, slope)),
         *(Mistake("swapped-gradients", formula) for formula in swapped),
         Mistake("missing-activation-derivative", lambda v: v[f"dA{layer + 1}"] @ v[w].T),
@@ -133,9 +142,10 @@ def propagated(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...
 
 def through_activation(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, ...]:
     """Of dZ_l = dA_l * act'(Z_l)."""
-    above = quantity(f"dA{layer}")
+    above, slope = quantity(f"dA{layer}"), derivative_at(kind, layer)
     own = DERIVATIVES[kind.hidden]
     return (
+        Mistake("weights-left-out", _product(quantity(f"dZ{layer + 1}"), slope)),
         *_multiplied(derivatives(kind, layer, depth), above),
         Mistake("derivative-at-wrong-argument", lambda v: above(v) * own(above(v))),
         Mistake("only-last-layer", _nothing(layer)),
@@ -146,6 +156,8 @@ def hidden_delta(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, .
     """Of dZ_l = (dZ_{l+1} @ W_{l+1}.T) * act'(Z_l), seen as one step."""
     back, slope = _back(layer), derivative_at(kind, layer)
     found = _multiplied(_propagations(layer, depth), slope)
+    again = _derivative_again(kind, layer, depth)
+    found.append(Mistake("derivative-twice", _product(again, slope)))
     found += _multiplied(derivatives(kind, layer, depth), back)
     if kind.hidden == "tanh":
         found.append(Mistake("derivative-twice", lambda v: back(v) * slope(v) ** 2))
@@ -172,6 +184,13 @@ def _propagations(layer: int, depth: int) -> list[Mistake]:
     rates = (1.0, *LEARNING_RATES)
     found += [_updated_first(layer, rate) for rate in rates]
     return found + [_updated_by_each_sample(layer, rate) for rate in rates]
+
+
+def _derivative_again(kind: Architecture, layer: int, depth: int) -> Formula:
+    """(dZ_{l+1} * act'(Z_{l+1})) @ W_{l+1}.T, though dZ_{l+1} is behind that activation already."""
+    delta, w, z = f"dZ{layer + 1}", f"W{layer + 1}", f"Z{layer + 1}"
+    function = DERIVATIVES[kind.hidden] if layer + 1 < depth else sigmoid_derivative
+    return lambda v: (v[delta] * function(v[z])) @ v[w].T
 
 
 def _row_sums(array: Array, like: Array) -> Array:

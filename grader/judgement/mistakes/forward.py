@@ -27,7 +27,7 @@ def _wrong_terms(layer: int) -> list[Mistake]:
     a, z, w, b = f"A{layer - 1}", f"Z{layer - 1}", f"W{layer}", f"b{layer}"
     return [
         Mistake("forgotten-bias", lambda v: v[a] @ v[w]),
-        Mistake("wrong-sign", lambda v: v[a] @ v[w] - v[b]),
+        Mistake("subtracted-not-added", lambda v: v[a] @ v[w] - v[b]),
         Mistake("bias-twice", lambda v: v[a] @ v[w] + 2 * v[b]),
         Mistake("transposed-product", lambda v: v[a] @ v[w].T + v[b]),
         Mistake("missing-activation", lambda v: v[z] @ v[w] + v[b]),
@@ -88,7 +88,7 @@ def _functions(last: bool) -> list[tuple[str, str, Function]]:
         ("abs", "wrong-activation", np.abs),
         ("softplus", "wrong-activation", lambda x: np.logaddexp(0, x)),
         ("elu", "wrong-activation", lambda x: np.where(x > 0, x, np.expm1(x))),
-        ("negated", "wrong-sign", lambda x: sigmoid(-x)),
+        ("negated", "negated-argument", lambda x: sigmoid(-x)),
         ("halved", "wrong-activation", lambda x: np.tanh(x / 2)),
         ("heaviside", "wrong-activation", relu_derivative),
         *(("leaky", "wrong-activation", _leaky(leak)) for leak in LEAKS),

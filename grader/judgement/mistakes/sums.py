@@ -102,11 +102,17 @@ def bias_gradient(kind: Architecture, layer: int, depth: int) -> tuple[Mistake, 
         Mistake("updates-returned", _stepped(right, b, 1.0)),
         *_no_mere_gradient(kind, right, b),
     ]
+    if layer < depth:
+        found.append(Mistake("missing-activation-derivative", _bias_without(kind, layer)))
     for other in range(1, depth + 1):
         if other != layer:
             found.append(Mistake("wrong-layer-delta", _bias_sum(kind, f"dZ{other}")))
-            found.append(Mistake("swapped-gradients", quantity(f"db{other}")))
     return tuple(found)
+
+
+def _bias_without(kind: Architecture, layer: int) -> Formula:
+    delta, w = f"dZ{layer + 1}", f"W{layer + 1}"
+    return lambda v: np.sum(v[delta] @ v[w].T, axis=0, keepdims=True) / _by(kind, v)
 
 
 def _along_rows(kind: Architecture, layer: int) -> list[Formula]:
