@@ -7,21 +7,20 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import interpreter
 from .channel import Channel, PollChannel
 from .conversation import Conversation
-from .faults import GraderFault
 from .limits import Limits
 from .packages import distributions
 from .processes import ForkedProcess, Process, SpawnedProcess
 from .pumps import PumpedChannel
 from .scratch import Scratch
-from .zygote import Zygote
+from .zygote import Zygote, ZygoteFault
 
 if TYPE_CHECKING:
     from grader.intake.files import SubmittedBytes
@@ -36,8 +35,9 @@ Sink = Callable[[bytes], None]
 class Hiring:
     """Starts workers in folders below ``root`` and knows those that live.
 
-    ``zygote`` gives the process that forks them, warm with some libraries; without one they
-    are spawned. ``pumped`` is for systems that cannot wait for several pipes at once.
+    ``zygote`` gives the process that forks them, warm with some libraries, and another one
+    when that has died; without it they are spawned. ``pumped`` is for systems that cannot
+    wait for several pipes at once.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Hiring:
         if self._zygote is None:
             line = self._spawned(job, preload, sink)
         else:
-            line = _forked(self._zygote(preload), job, sink)
+            line = _forked(partial(self._zygote, preload), job, sink)
         conversation = Conversation(*line, limits, folder)
         self._conversations = [held for held in self._conversations if held.alive]
         self._conversations.append(conversation)
@@ -78,8 +78,7 @@ class Hiring:
     def close(self) -> None:
         """End every worker that lives."""
         for conversation in self._conversations:
-            with suppress(GraderFault):  # its zygote is gone, and so is the worker
-                conversation.end()
+            conversation.end()
 
     def _spawned(
         self, job: dict[str, Any], preload: tuple[str, ...], sink: Sink
@@ -93,7 +92,17 @@ class Hiring:
         return kind(requests, replies, output, sink), SpawnedProcess(process)
 
 
-def _forked(zygote: Zygote, job: dict[str, Any], sink: Sink) -> tuple[Channel, Process]:
+def _forked(
+    zygote: Callable[[], Zygote], job: dict[str, Any], sink: Sink
+) -> tuple[Channel, Process]:
+    """A worker of the zygote there is, or of its successor if it turns out to be dead."""
+    try:
+        return _forked_from(zygote(), job, sink)
+    except ZygoteFault:
+        return _forked_from(zygote(), job, sink)
+
+
+def _forked_from(zygote: Zygote, job: dict[str, Any], sink: Sink) -> tuple[Channel, Process]:
     ours, theirs = socket.socketpair()
     output, printed = os.pipe()
     try:

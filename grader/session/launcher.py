@@ -45,7 +45,8 @@ class Launcher:
     ``isolation`` is what to ask of confinement (as much as there is, by default); what was
     reached is the property ``isolation``. ``start`` is how workers start: forked from a warm
     zygote on Linux, spawned elsewhere. Make it early: it starts that zygote at once and
-    waits for it only when it needs a worker.
+    waits for it only when it needs a worker. A zygote that was killed takes its workers
+    along, which is the grader's fault; the next worker comes from a new one.
     """
 
     def __init__(
@@ -168,9 +169,13 @@ class Launcher:
 
     def _zygote(self, preload: tuple[str, ...]) -> Zygote:
         with self._turn:
-            if preload not in self._zygotes:
-                self._zygotes[preload] = Zygote(self._root, preload)
-            return self._zygotes[preload]
+            zygote = self._zygotes.get(preload)
+            if zygote is not None and zygote.alive:
+                return zygote
+            if zygote is not None:  # killed from outside, most likely for memory
+                zygote.close()
+            new = self._zygotes[preload] = Zygote(self._root, preload)
+            return new
 
     def _employ(
         self,

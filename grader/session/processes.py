@@ -10,7 +10,7 @@ import time
 from typing import Protocol
 
 from .unlinked import unlinked_bytes
-from .zygote import Zygote
+from .zygote import Zygote, ZygoteFault
 
 
 class Process(Protocol):
@@ -31,7 +31,8 @@ class Process(Protocol):
     def end(self, grace_s: float = 0.0) -> int | None:
         """Kill it and what it started, unless it ends by itself within the grace.
 
-        Returns the exit code, negative for a signal; None if it had to be killed.
+        Returns the exit code, negative for a signal; None if it had to be killed. Raises
+        GraderFault if, after some grace, the exit code cannot be known.
         """
 
 
@@ -74,7 +75,12 @@ class ForkedProcess:
             pass
         finally:
             os.close(self._pidfd)
-        status = self._zygote.bury(self._pid)
+        try:
+            status = self._zygote.bury(self._pid)
+        except ZygoteFault:  # the worker died with its zygote: nobody knows what it died of
+            if grace_s:
+                raise
+            return None
         return os.waitstatus_to_exitcode(status) if ended else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import subprocess
@@ -18,13 +19,18 @@ from .packages import distributions
 START_S = 60.0
 REPLY_S = 20.0
 EXIT_S = 5.0
+_numbers = itertools.count(1)
+
+
+class ZygoteFault(GraderFault):
+    """There is no zygote any more, or none that answers: another may do better."""
 
 
 class Zygote:
     """Starts at once, without waiting for it; the first fork does."""
 
     def __init__(self, folder: Path, preload: Sequence[str]) -> None:
-        self._errors = folder / f"errors-{len(list(folder.iterdir()))}"
+        self._errors = folder / f"errors-{next(_numbers)}"
         self._control, theirs = socket.socketpair()
         self._ready = False
         self._turn = threading.Lock()
@@ -38,8 +44,16 @@ class Zygote:
             self._control.close()
             raise
 
+    @property
+    def alive(self) -> bool:
+        """Whether it may still answer: a dead one never does again."""
+        return self._control.fileno() >= 0 and self._process.poll() is None
+
     def fork(self, job: dict[str, Any], rpc: int, output: int) -> tuple[int, int]:
-        """A new worker's pid and pidfd; it gets the two descriptors."""
+        """A new worker's pid and pidfd; it gets the two descriptors.
+
+        Raises ZygoteFault if there is no zygote to do it.
+        """
         with self._exchange():
             if not self._ready:
                 self._ready = bool(self._hear(START_S)[0]["ready"])
@@ -78,16 +92,16 @@ class Zygote:
         try:
             socket.send_fds(self._control, [json.dumps(message).encode()], descriptors)
         except OSError as error:
-            raise GraderFault(self._obituary()) from error
+            raise ZygoteFault(self._obituary()) from error
 
     def _hear(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
         self._control.settimeout(seconds)
         try:
             message, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 1)
         except OSError as error:
-            raise GraderFault(self._obituary()) from error
+            raise ZygoteFault(self._obituary()) from error
         if not message:
-            raise GraderFault(self._obituary())
+            raise ZygoteFault(self._obituary())
         return json.loads(message), descriptors
 
     def _obituary(self) -> str:

@@ -30,6 +30,13 @@ ALWAYS_DIES = """
     if name == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
 """
+LOSES_ITS_ZYGOTE = """
+    if name == "unlucky":
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+        for pid in map(int, children.split()):
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+"""
 BROKEN_OFF = """
     from grader.execution import Job, LocalExecutor, Settings
     from pathlib import Path
@@ -65,6 +72,20 @@ def test_a_job_that_kills_every_lane_is_a_fault_and_costs_no_other(
     assert problem is not None
     assert problem.kind == "fault"
     assert "ended twice (SIGKILL)" in problem.text
+    assert all(each.report and each.report.score == 10 for each in outcomes.values())
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there workers are forked")
+def test_a_zygote_killed_amid_a_submission_costs_nobody_a_point(
+    assignment: Write, submission: Submit, temporary: Path
+) -> None:
+    settings = Settings(assignment(LOSES_ITS_ZYGOTE), seed=1)
+    jobs = [Job(name, submission(name)) for name in ("one", "unlucky", "three", "four")]
+    outcomes = {each.key: each for each in LocalExecutor(settings, lanes=1).run(jobs)}
+    report = outcomes.pop("unlucky").report
+    assert report is not None
+    assert (report.status, report.score) == ("not_graded", None)
     assert all(each.report and each.report.score == 10 for each in outcomes.values())
     assert list(temporary.iterdir()) == []
 

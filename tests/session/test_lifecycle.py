@@ -173,15 +173,54 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path):
         os.close(pidfd)
 
 
+def kill_zygotes(launcher):
+    """Kill them as the kernel does when memory runs out; returns when they are gone."""
+    for zygote in launcher._zygotes.values():
+        zygote._process.kill()
+        os.waitid(os.P_PID, zygote._process.pid, os.WEXITED | os.WNOWAIT)
+
+
 @linux
-def test_a_dead_zygote_is_the_graders_fault_not_the_students():
+def test_a_zygote_that_was_killed_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    files = submitted({"a.py": "def f(): return 1"})
+    processes, descriptors = descendants(), open_descriptors()
+    with Launcher(start="fork") as launcher:
+        first, second = (
+            launcher.session(Source("a", "a.py"), files, limits=Limits(), seed=1) for _ in range(2)
+        )
+        kill_zygotes(launcher)  # it may not have been ready
+        assert first.student.f() == 1
+        kill_zygotes(launcher)
+        assert second.student.f() == 1
+        first.drop()
+    assert descendants() == processes
+    assert open_descriptors() == descriptors
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+def test_a_zygote_that_dies_before_it_answers_is_replaced(monkeypatch):
     with Launcher(start="fork") as launcher:
         session = launcher.session(
             Source("a", "a.py"), submitted({"a.py": "def f(): return 1"}), limits=Limits(), seed=1
         )
-        os.kill(launcher._zygotes[()]._process.pid, signal.SIGKILL)
+        kill_zygotes(launcher)
+        monkeypatch.setattr(launcher._zygotes[()]._process, "poll", lambda: None)
+        assert session.student.f() == 1
+
+
+@linux
+def test_a_zygotes_death_is_the_graders_fault_not_the_students():
+    with Launcher(start="fork") as launcher:
+        session = launcher.session(
+            Source("a", "a.py"), submitted({"a.py": "def f(): return 1"}), limits=Limits(), seed=1
+        )
+        f = session.student.f
+        kill_zygotes(launcher)
         with pytest.raises(GraderFault, match="the process that starts workers failed"):
-            session.student.f()
+            f()
+        assert session.student.f() == 1
 
 
 @linux
