@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
-LOOK_S, LOOKING = 0.02, 0.025
+LOOK_S, LOOKING = 0.02, 0.01
 """A look comes after this long at the earliest, and takes at most this share of the time."""
 LONGEST_PATH = 3_800
 """Bytes; the kernel takes no more than 4,096, and a file's name may have 255."""

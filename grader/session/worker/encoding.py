@@ -38,10 +38,12 @@ class Encoder:
         kind = type(value)
         if value is None or kind is bool:
             return value
-        encode = self._encoders.get(kind) or next(
-            (encode for base, encode in self._encoders.items() if issubclass(kind, base)), None
-        )
-        return self._leaf(value) if encode is None else encode(self, value, depth)
+        encode = self._encoders.get(kind)
+        if encode is None:
+            if not issubclass(kind, self._plain):
+                return self._leaf(value)
+            encode = next(each for base, each in self._encoders.items() if issubclass(kind, base))
+        return encode(self, value, depth)
 
     def _float(self, value: float, depth: int) -> wire.Node:
         value = float.__float__(value)
@@ -130,6 +132,7 @@ class Encoder:
         complex: _complex,
         bytes: _bytes,
     }
+    _plain: ClassVar[tuple[type, ...]] = tuple(_encoders)
 
 
 def _layout(array: np.ndarray[Any, Any]) -> str:

@@ -146,7 +146,9 @@ def is_foreign(value: Any) -> bool:
 
 def text(node: Node) -> str:
     """``node`` if it is a short text without lone surrogates."""
-    if not isinstance(node, str) or len(node) > MAX_TEXT or printable(node) != node:
+    if not isinstance(node, str) or len(node) > MAX_TEXT:
+        raise ViolationError("not a text")
+    if not node.isascii() and printable(node) != node:
         raise ViolationError("not a text")
     return node
 
