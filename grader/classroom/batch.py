@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +43,7 @@ class IsolationError(Exception):
 class Options:
     """The command line."""
 
-    submissions: Path
+    submissions: tuple[Path, ...]
     assignment: str
     gradebook: Path
     roster: Path | None
@@ -58,14 +57,17 @@ class Options:
 
 
 class Batch:
-    """One run. ``folder`` holds the submissions."""
+    """One run. ``folders`` hold the submissions; ``ground`` is room for those in pieces."""
 
-    def __init__(self, options: Options, folder: Path, stream: TextIO) -> None:
+    def __init__(
+        self, options: Options, folders: Sequence[Path], ground: Path, stream: TextIO
+    ) -> None:
         self._options = options
+        self._ground = ground
         self._stream = stream
         self._printer = Printer(stream)
         self._assignment = find_assignment(options.assignment)
-        self._listing = _listed(folder, self._assignment, options.layout)
+        self._listing = _listed(folders, self._assignment, options.layout)
         self._cast = _cast(self._listing, self._assignment, _roster(options))
 
     def run(self) -> bool:
@@ -104,7 +106,7 @@ class Batch:
                 reasons = self._reasons(book, self._seed(book))
         rows = []
         for member in self._cast.members:
-            task = reasons.task(member, look(member))
+            task = reasons.task(member, look(member, self._ground))
             why = task.reason or "unchanged: not graded again"
             problem = f" (cannot be graded: {task.problem.text})" if task.problem else ""
             person = member.person
@@ -128,17 +130,22 @@ class Batch:
         held = len(self._cast.members) - len(tasks)
         self._printer.line(f"{len(tasks)} to grade, {held} unchanged, seed {seed}")
         complete = self._grade(book, run, tasks)
-        book.end_run(run)
-        self._print_changes(before, _points(book, self._assignment.id))
-        print_summary(
-            self._printer, summarise(book.standings(self._assignment.id), self._options.boundary)
-        )
+        try:
+            book.end_run(run)
+            self._print_changes(before, _points(book, self._assignment.id))
+            standings = book.standings(self._assignment.id)
+            print_summary(self._printer, summarise(standings, self._options.boundary))
+        except KeyboardInterrupt:
+            raise Interrupted(
+                f"interrupted: all {len(tasks)} are graded and kept in {self._options.gradebook}; "
+                "grader stats shows the figures"
+            ) from None
         return complete and not self._cast.refused
 
     def _taken_in(self, book: Gradebook, run: Run, reasons: Reasons) -> Iterator[Task]:
         members = iter(self._cast.members)
         while some := list(islice(members, _AT_ONCE)):
-            looked = [(member, look(member)) for member in some]
+            looked = [(member, look(member, self._ground)) for member in some]
             book.take_in(run, [submitted(*each) for each in looked])
             yield from (reasons.task(*each) for each in looked)
 
@@ -147,14 +154,13 @@ class Batch:
         settings = Settings(options.assignment, run.seed, options.isolation)
         executor = LocalExecutor(settings, options.jobs)
         done: list[Result] = []
-        results = grade_tasks(book, run, executor, tasks)
+        results = grade_tasks(book, run, executor, tasks, self._ground)
         try:
             with watcher(len(tasks), self._stream) as watching:
                 for task, result in results:
                     done.append(_without_report(result))
                     watching.done(task, result)
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the next one would disturb cleaning up
             results.close()
             raise Interrupted(
                 f"interrupted: {len(done)} of {len(tasks)} are graded and kept in "
@@ -191,10 +197,16 @@ class Batch:
         return kind(book.latest_results(self._assignment.id), self._versions(seed))
 
 
-def _listed(folder: Path, assignment: Assignment, layout: str | None) -> Listing:
+def _listed(folders: Sequence[Path], assignment: Assignment, layout: str | None) -> Listing:
+    """All submissions as of one class, whose sections may be laid out differently."""
     name, _, part = (layout or "").partition(":")
-    exercises = tuple(entry.id for entry in assignment.entries)
-    return list_hand_ins(folder, Sought(assignment.id, exercises, part), name or None)
+    sought = Sought(assignment.id, tuple(entry.id for entry in assignment.entries), part)
+    listings = [list_hand_ins(folder, sought, name or None) for folder in folders]
+    return Listing(
+        " and ".join(dict.fromkeys(listing.layout for listing in listings)),
+        tuple(hand_in for listing in listings for hand_in in listing.hand_ins),
+        tuple(left for listing in listings for left in listing.left),
+    )
 
 
 def _roster(options: Options) -> Roster | None:

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from .choosing import gradebook_option
+from .interruption import interrupted_once
 from .look_commands import boundary_option
 
 
 @click.command("batch")
-@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("submissions", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("-a", "--assignment", required=True, metavar="NAME|DIR", help="What to grade.")
 @gradebook_option
 @click.option(
@@ -35,6 +36,7 @@ from .look_commands import boundary_option
 def batch_command(**options: Any) -> None:
     """Grade all SUBMISSIONS: a folder or .zip with one folder, archive or file per student.
 
+    Several, such as the downloads of a course's sections, are graded as one class.
     Downloads of Canvas, Moodle, Blackboard, Gradescope, nbgrader and GitHub Classroom are
     recognised. Every finished result is in the gradebook at once. The next run grades only what
     is new or has changed, so the same command continues one that was cut off.
@@ -47,8 +49,10 @@ def batch_command(**options: Any) -> None:
       grader batch submissions -a practice
       grader batch submissions.zip -a practice --roster class.csv --dry-run
       grader batch submitted -a week3 --gradebook week3.db --regrade
+      grader batch monday.zip friday.zip -a practice
     """
-    from .batch import Options  # late: help does not wait for NumPy
-    from .whole_run import run_batch
+    with interrupted_once():
+        from .batch import Options  # late: help does not wait for NumPy
+        from .whole_run import run_batch
 
-    sys.exit(run_batch(Options(**options)))
+        sys.exit(run_batch(Options(**options)))

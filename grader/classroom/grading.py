@@ -21,16 +21,17 @@ _PROBLEM = 1_000
 
 
 def grade_tasks(
-    book: Gradebook, run: Run, executor: Executor, tasks: Sequence[Task]
+    book: Gradebook, run: Run, executor: Executor, tasks: Sequence[Task], ground: Path
 ) -> Generator[tuple[Task, Result], None, None]:
     """Grade each task and yield it with its result, which is durable by then.
 
-    Closing the iterator ends what is being worked on.
+    ``ground`` is a folder for what has to be put together to be graded. Closing the iterator
+    ends what is being worked on.
     """
     for task in tasks:
         if task.problem is not None:
             yield task, _recorded(book, run, task, Outcome("", problem=task.problem))
-    jobs = _Jobs([task for task in tasks if task.problem is None])
+    jobs = _Jobs([task for task in tasks if task.problem is None], ground)
     with jobs:
         outcomes = iter(executor.run(jobs))
         try:
@@ -48,8 +49,9 @@ def grade_tasks(
 class _Jobs:
     """Jobs as an executor asks for them; a submission in pieces is put together until graded."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Task], ground: Path) -> None:
         self._tasks = tasks
+        self._ground = ground
         self._staged: dict[str, tuple[ExitStack, Path]] = {}
         self.unstaged: list[tuple[Task, Problem]] = []
 
@@ -57,7 +59,7 @@ class _Jobs:
         for number, task in enumerate(self._tasks):
             places = ExitStack()
             try:
-                path = places.enter_context(staged(task.member.hand_in))
+                path = places.enter_context(staged(task.member.hand_in, self._ground))
             except (IntakeError, OSError) as error:
                 self.unstaged.append((task, Problem("fault", f"{error}: run it again")))
                 continue

@@ -89,10 +89,13 @@ class AskedFor(Reasons):
         return super()._reason(person, basis) or "asked for"
 
 
-def look(member: Member) -> Looked:
-    """Read a submission: the digest of what it is now, and its files."""
+def look(member: Member, ground: Path) -> Looked:
+    """Read a submission: the digest of what it is now, and its files.
+
+    ``ground`` is a folder for what has to be put together to be read.
+    """
     try:
-        with staged(member.hand_in) as path:
+        with staged(member.hand_in, ground) as path:
             try:
                 files = collect(path).files
             except IntakeError as error:

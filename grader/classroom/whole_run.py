@@ -1,22 +1,18 @@
-"""A batch from its folder or archive to its exit code, whatever happens in between."""
+"""A batch from its folders or archives to its exit code, whatever happens in between."""
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from grader.gradebook import GradebookError
 from grader.grading.assignment import AssignmentError
 from grader.intake import IntakeError
-from grader.intake.layouts import OURS, unpack
+from grader.intake.layouts import unpack
 from grader.report.text import clean
-from grader.session import GraderFault
+from grader.session import GraderFault, Ground
 
 from .batch import Batch, Interrupted, IsolationError, Options
 
@@ -26,8 +22,12 @@ USAGE, NOT_GRADED, INTERRUPTED = 2, 3, 130
 def run_batch(options: Options) -> int:
     """Grade a class; return the exit code, having said on standard error what went wrong."""
     try:
-        with _ended_by_signals(), _folder(options.submissions) as folder:
-            complete = Batch(options, folder, sys.stdout).run()
+        with Ground() as ground:
+            folders = [
+                _folder(submissions, ground.folder / f"class-{number}")
+                for number, submissions in enumerate(options.submissions)
+            ]
+            complete = Batch(options, folders, ground.folder, sys.stdout).run()
     except (IntakeError, AssignmentError, IsolationError) as error:
         return _complain(str(error), USAGE)
     except (GradebookError, GraderFault) as error:
@@ -42,34 +42,17 @@ def run_batch(options: Options) -> int:
     return 0 if complete else NOT_GRADED
 
 
-@contextmanager
-def _folder(submissions: Path) -> Iterator[Path]:
-    """The folder of the submissions: of an archive, one of our own while it lasts."""
+def _folder(submissions: Path, room: Path) -> Path:
+    """The folder of the submissions: of an archive, one that is made in ``room``."""
     if submissions.is_dir():
-        yield submissions
-    elif submissions.suffix.lower() == ".zip" and submissions.is_file():
-        with TemporaryDirectory(prefix=OURS) as place:
-            folder = Path(place, submissions.stem)
-            folder.mkdir()
-            unpack(submissions, folder)
-            yield folder
-    else:
-        what = "is neither a folder nor a .zip" if submissions.exists() else "does not exist"
-        raise IntakeError(f"{clean(str(submissions), 300)} {what}: name the class's submissions")
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have a termination or a hang-up end the run as an interrupt does."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    numbers = [getattr(signal, name) for name in names]
-    heard = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]  # nohup
-    before = {number: signal.signal(number, signal.default_int_handler) for number in heard}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        return submissions
+    if submissions.suffix.lower() == ".zip" and submissions.is_file():
+        folder = room / submissions.stem
+        folder.mkdir(parents=True)
+        unpack(submissions, folder)
+        return folder
+    what = "is neither a folder nor a .zip" if submissions.exists() else "does not exist"
+    raise IntakeError(f"{clean(str(submissions), 300)} {what}: name the class's submissions")
 
 
 def _complain(message: str, code: int) -> int:

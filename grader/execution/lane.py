@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
 import sys
 from multiprocessing.connection import Connection
+from threading import Thread
 from types import FrameType
 
 from grader.grading.assignment import Assignment, AssignmentError, find_assignment
@@ -16,7 +19,7 @@ from .jobs import Job, Outcome, Problem, Settings
 
 
 def serve(jobs: Connection, settings: Settings) -> None:
-    """Answer each job with its outcome until the parent hangs up or terminates this process.
+    """Answer each job with its outcome until the parent ends, hangs up or terminates this process.
 
     Either way the workers and their folders are gone before it ends.
     """
@@ -25,6 +28,7 @@ def serve(jobs: Connection, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     if hasattr(signal, "pthread_sigmask"):  # the parent held it back while this process started
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        Thread(target=_end_with_parent, daemon=True).start()
     try:
         with Launcher(settings.isolation) as launcher:
             assignment = find_assignment(settings.assignment)  # the same for all, come what may
@@ -57,6 +61,14 @@ def _refuse(jobs: Connection, why: str) -> None:
             jobs.send(Outcome(jobs.recv().key, problem=Problem("fault", why)))
     except (EOFError, BrokenPipeError):
         return
+
+
+def _end_with_parent() -> None:
+    """Leave at once when the parent was killed, not only when a job is done."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .accounts import CallRecord, LoadReport, Problem, Snapshot
     from .faults import GraderFault, StudentFault
-    from .ground import clear_abandoned
+    from .ground import Ground, clear_abandoned
     from .launcher import Launcher
     from .limits import Limits
     from .proxies import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CallRecord",
     "GraderFault",
+    "Ground",
     "Later",
     "Launcher",
     "Limits",
@@ -59,6 +60,7 @@ _HOMES = {
     "Problem": "accounts",
     "Snapshot": "accounts",
     "GraderFault": "faults",
+    "Ground": "ground",
     "StudentFault": "faults",
     "Later": "steps",
     "Launcher": "launcher",

@@ -1,4 +1,4 @@
-"""The folder that holds everything of a launcher, and those that killed launchers left."""
+"""The folder that holds everything of a run, and those that killed runs left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 
 from . import scratch
 from .faults import GraderFault
@@ -21,7 +22,8 @@ UNLOCKED, LOCKED = "new-grader-", "grader-"
 
 
 class Ground:
-    """A folder for this user alone; a lock on it tells others that we live.
+    """A folder for this user alone, as long as the context lasts; a lock on it tells others
+    that we live.
 
     Raises GraderFault if it cannot be made.
     """
@@ -35,8 +37,19 @@ class Ground:
         except OSError as error:
             raise GraderFault(f"cannot make a temporary folder: {error}") from error
 
+    def __enter__(self) -> Ground:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.clear()
+
     def clear(self) -> None:
-        """Delete it, and what launchers left that were killed."""
+        """Delete it, and what runs left that were killed."""
         scratch.remove(self.folder)
         clear_abandoned()
         if self._lock is not None:
@@ -45,7 +58,7 @@ class Ground:
 
 
 def clear_abandoned() -> None:
-    """Delete what launchers left that were killed."""
+    """Delete what runs left that were killed."""
     for abandoned in Path(os.path.realpath(tempfile.gettempdir())).glob(f"{LOCKED}*"):
         with _claimed(abandoned) as claimed:
             if claimed:

@@ -72,6 +72,8 @@ class Zygote:
     def close(self) -> None:
         """End it; it kills its workers before it goes."""
         self._control.close()
+        if not self._ready:  # still importing, which may take long, and without a worker
+            self._process.kill()
         try:
             self._process.wait(EXIT_S)
         except subprocess.TimeoutExpired:

@@ -2,8 +2,9 @@
 
     python -m tests.classroom.killed --students 500 --kills 25
 
-writes a class in every layout, grades it undisturbed, grades it once more under SIGKILL at random
-moments, and compares the two gradebooks: all but times must be equal, and as expected.
+writes a class with a section in every layout, grades it undisturbed by one command, grades it once
+more under SIGKILL at random moments, and compares the two gradebooks: all but times must be equal,
+and as expected.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from grader.gradebook import Attempt, Gradebook
+from grader.gradebook import Attempt, Gradebook, GradebookError
 from grader.report import to_json
 
 if __package__:
@@ -31,12 +32,13 @@ else:
 
 TIMES = {"duration_s", "started_at"}
 PATIENCE_S = 3600
+STARTING_S = 3.0
 
 
-def command(submissions: Path, gradebook: Path, *more: str) -> list[str]:
+def command(submissions: Sequence[Path], gradebook: Path, *more: str) -> list[str]:
     """The batch command with its seed given, so that two runs draw the same cases."""
     return [
-        *(sys.executable, "-m", "grader.cli.staff", "batch", str(submissions)),
+        *(sys.executable, "-m", "grader.cli.staff", "batch", *map(str, submissions)),
         *("-a", str(ASSIGNMENT), "--gradebook", str(gradebook), "--seed", "7", *more),
     ]
 
@@ -81,22 +83,21 @@ def points(gradebook: Path) -> dict[str, float | None]:
         return {each.person.id: each.points for each in book.standings("small")}
 
 
-def run_killed(words: Sequence[str], pace_s: float, draw: random.Random) -> bool:
-    """Start a command and kill it at a random moment of its work; whether it was hit at all."""
+def run_killed(words: Sequence[str], share: float, pace_s: float, draw: random.Random) -> bool:
+    """Start a command and kill it at a random moment; whether it was hit at all.
+
+    One time in five that is while it starts; else after about ``share`` of what there is to
+    grade, and up to two times ``pace_s``, which is what a submission takes.
+    """
     process = subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     )
     with process:
         assert process.stdout is not None
-        wanted = None
-        for line in process.stdout:
-            if found := re.match(r"(\d+) to grade", line):
-                wanted = draw.randint(0, int(found[1]) // 2)
-            elif wanted is not None:
-                wanted -= 1
-            if wanted is not None and wanted <= 0:
-                break
-        timer = threading.Timer(draw.uniform(0, 2 * pace_s), process.kill)
+        timer = threading.Timer(draw.uniform(0, STARTING_S), process.kill)
+        if draw.random() > 1 / 5:
+            _read(process.stdout, draw.uniform(0, 2 * share))
+            timer = threading.Timer(draw.uniform(0, 2 * pace_s), process.kill)
         timer.start()
         process.stdout.read()
         code = process.wait(PATIENCE_S)
@@ -104,42 +105,73 @@ def run_killed(words: Sequence[str], pace_s: float, draw: random.Random) -> bool
     return code == -signal.SIGKILL
 
 
-def compare(folder: Path, layout: str, students: int, kills: int, draw: random.Random) -> int:
-    """Grade one layout both ways; return how many kills hit."""
-    expected = plant(folder / "in", layout, students)
+def _read(output: TextIO, share: float) -> None:
+    """Until this share of what there is to grade has been reported."""
+    wanted = None
+    for line in output:
+        if found := re.match(r"(\d+) to grade", line):
+            wanted = int(share * int(found[1]))
+        elif wanted is not None:
+            wanted -= 1
+        if wanted is not None and wanted <= 0:
+            return
+
+
+def plant_all(root: Path, students: int) -> dict[str, float | None]:
+    """Write a class with a section in each layout; return what each student must get, by id."""
+    expected: dict[str, float | None] = {}
+    names = sorted(LAYOUTS)
+    for number, layout in enumerate(names):
+        share = (students + number) // len(names)
+        expected |= plant(root / layout, layout, share, first=len(expected))
+    return expected
+
+
+def compare(folder: Path, students: int, kills: int, draw: random.Random) -> bool:
+    """Grade the class both ways; whether the gradebooks are equal, and as expected."""
+    expected = plant_all(folder / "in", students)
+    sections = sorted((folder / "in").iterdir())
     whole, broken = folder / "whole.db", folder / "broken.db"
     started = time.monotonic()
-    subprocess.run(command(folder / "in", whole), stdout=subprocess.DEVNULL, check=False)
+    subprocess.run(command(sections, whole), stdout=subprocess.DEVNULL, check=False)
     took = time.monotonic() - started
-    words = command(folder / "in", broken)
-    hits = sum(run_killed(words, took / students, draw) for _ in range(kills))
+    print(f"{students} in {len(sections)} layouts graded in {took:.1f} s", flush=True)
+    words = command(sections, broken)
+    hits = 0
+    while hits < kills and _to_grade(broken) != 0:
+        share, pace = 1 / (kills - hits + 1), took / students
+        hits += run_killed(words, share, pace, draw)
+        print(f"killed {hits} times, {_to_grade(broken)} left", flush=True)
     subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
-    wrong = {name: got for name, got in points(whole).items() if got != expected[name]}
+    wrong = {name: got for name, got in points(whole).items() if got != expected.get(name)}
     same = picture(whole) == picture(broken)
-    verdict = "identical" if same else "DIFFERENT"
-    print(f"{layout:12} {students:4} graded in {took:5.1f} s, {hits} kills: {verdict}", end="")
-    print(f", {len(wrong)} unexpected {wrong or ''}", flush=True)
-    return hits if same and not wrong and len(points(whole)) == len(expected) else -PATIENCE_S
+    print(f"{hits} kills: {'identical' if same else 'DIFFERENT'}, {len(wrong)} unexpected {wrong}")
+    return same and not wrong and points(whole).keys() == expected.keys()
+
+
+def _to_grade(gradebook: Path) -> int | None:
+    """How many have been taken in and not graded; None before any have."""
+    if not gradebook.exists():
+        return None
+    try:
+        with Gradebook.open(gradebook) as book:
+            states = [each.state for each in book.standings("small")]
+            return states.count("pending") if states else None
+    except GradebookError:  # killed before the first run was entered
+        return None
 
 
 def main() -> None:
-    """Compare every layout."""
+    """Compare."""
     parser = argparse.ArgumentParser(description="Kill a class that is being graded.")
     parser.add_argument("--students", type=int, default=500)
     parser.add_argument("--kills", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    draw = random.Random(options.seed)
-    names = sorted(LAYOUTS)
-    hits = 0
-    for number, layout in enumerate(names):
-        rest = len(names) - number
-        students = (options.students + number) // len(names)
-        kills = (options.kills - hits) // rest
-        with tempfile.TemporaryDirectory() as folder:
-            hits += compare(Path(folder), layout, students, kills, draw)
-    print(f"{hits} kills" if hits >= 0 else "not identical")
-    sys.exit(0 if hits >= 0 else 1)
+    with tempfile.TemporaryDirectory() as folder:
+        draw = random.Random(options.seed)
+        same = compare(Path(folder), options.students, options.kills, draw)
+    sys.exit(0 if same else 1)
 
 
 if __name__ == "__main__":

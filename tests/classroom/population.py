@@ -43,11 +43,14 @@ class Handed:
         return any(name.endswith(".zip") for name in self.files)
 
 
-def population(students: int, seed: int) -> Iterator[Handed]:
-    """So many students, all kinds in turn; the same again for the same seed."""
+def population(students: int, seed: int, first: int = 0) -> Iterator[Handed]:
+    """So many students, all kinds in turn; the same again for the same seed.
+
+    ``first`` is the number of the first one, by which students are told apart.
+    """
     draw = random.Random(seed)
     makers = [_right, _wrong, _half, _unfinished, _hostile, _damaged]
-    for number in range(students):
+    for number in range(first, first + students):
         yield makers[number % len(makers)](f"s{number:03}", draw)
 
 
@@ -190,11 +193,13 @@ LAYOUTS: Mapping[str, Lay] = {
 }
 
 
-def plant(root: Path, layout: str, students: int, seed: int = 1) -> dict[str, float | None]:
+def plant(
+    root: Path, layout: str, students: int, seed: int = 1, first: int = 0
+) -> dict[str, float | None]:
     """Write a class below ``root``; return what each student must get, by id."""
     root.mkdir(parents=True, exist_ok=True)
     lay = LAYOUTS[layout]
     return {
         lay(root, number, handed): handed.points
-        for number, handed in enumerate(population(students, seed))
+        for number, handed in enumerate(population(students, seed, first), first)
     }

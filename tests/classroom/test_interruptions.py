@@ -48,7 +48,7 @@ def finish(words: list[str]) -> subprocess.CompletedProcess[str]:
 def test_an_interrupt_keeps_what_was_finished(
     tmp_path: Path, gradebook: Path, expected: dict[str, float | None], how: signal.Signals
 ) -> None:
-    words = command(tmp_path / "in", gradebook)
+    words = command([tmp_path / "in"], gradebook)
     code, complaint = broken_off(words, 3, how)
     assert code == 130
     assert f"of {STUDENTS} are graded and kept in {gradebook}" in complaint
@@ -64,14 +64,14 @@ def test_an_interrupt_keeps_what_was_finished(
 def test_kills_leave_the_gradebook_that_an_undisturbed_run_leaves(
     tmp_path: Path, gradebook: Path, expected: dict[str, float | None]
 ) -> None:
-    words = command(tmp_path / "in", gradebook)
+    words = command([tmp_path / "in"], gradebook)
     for number in (1, 3, 2):
         code, _ = broken_off(words, number, signal.SIGKILL)
         assert code == -signal.SIGKILL
     finish(words)
     assert points(gradebook) == expected
     undisturbed = tmp_path / "undisturbed.db"
-    finish(command(tmp_path / "in", undisturbed))
+    finish(command([tmp_path / "in"], undisturbed))
     assert picture(gradebook) == picture(undisturbed)
 
 
@@ -88,7 +88,7 @@ main()
 def test_a_full_disk_is_named_and_loses_nothing(
     tmp_path: Path, gradebook: Path, expected: dict[str, float | None]
 ) -> None:
-    words = command(tmp_path / "in", gradebook)
+    words = command([tmp_path / "in"], gradebook)
     verb = words.index("batch")
     full = finish([sys.executable, "-c", LIMITED, "150000", *words[verb:]])
     assert full.returncode == 3, full.stdout
@@ -108,7 +108,7 @@ def test_a_locked_gradebook_is_named(
     sqlite3.connect(gradebook).close()
     other = sqlite3.connect(gradebook, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    locked = finish(command(tmp_path / "in", gradebook))
+    locked = finish(command([tmp_path / "in"], gradebook))
     other.close()
     assert locked.returncode == 3
     assert "is locked: another program" in locked.stderr

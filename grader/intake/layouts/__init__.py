@@ -5,12 +5,11 @@ Each module but the last few knows one layout. None of them looks into a student
 
 from .listing import LAYOUTS, list_hand_ins
 from .records import HandIn, LayoutError, Left, Listing, Part, Sought
-from .staging import OURS, staged
+from .staging import staged
 from .unpacking import unpack
 
 __all__ = [
     "LAYOUTS",
-    "OURS",
     "HandIn",
     "LayoutError",
     "Left",

@@ -13,17 +13,17 @@ from grader.intake.names import normalised, shown
 from .plain import student_of
 from .records import HandIn, LayoutError
 
-OURS = "class-of-grader-"
-"""Begins the names of our temporary folders: "grader-" would be those that launchers clear away."""
-
 
 @contextmanager
-def staged(hand_in: HandIn) -> Iterator[Path]:
-    """The path of the submission; a folder of our own while it lasts, where it lay scattered."""
+def staged(hand_in: HandIn, ground: Path) -> Iterator[Path]:
+    """The path of the submission: where it lay scattered, of a folder that lasts as long as this.
+
+    That folder is made in ``ground``.
+    """
     if len(hand_in.parts) == 1 and not hand_in.parts[0].name:
         yield hand_in.parts[0].path
         return
-    with TemporaryDirectory(prefix=OURS) as folder:
+    with TemporaryDirectory(dir=ground) as folder:
         for part in hand_in.parts:
             target = Path(folder, Path(normalised(part.name or part.path.name)).name)
             if target.exists():

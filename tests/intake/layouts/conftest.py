@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -39,7 +40,7 @@ def who(listing: Listing) -> dict[str, list[str]]:
 
 
 def files(hand_in: HandIn) -> list[str]:
-    with staged(hand_in) as path:
+    with TemporaryDirectory() as ground, staged(hand_in, Path(ground)) as path:
         if path.is_file():
             return [path.name]
         return sorted(
