@@ -35,7 +35,7 @@ def run_batch(options: Options) -> int:
     except Interrupted as interrupted:
         return _complain(str(interrupted), INTERRUPTED)
     except KeyboardInterrupt:
-        return _complain("interrupted before anything was graded", INTERRUPTED)
+        return _complain("interrupted: nothing that had been graded is lost", INTERRUPTED)
     except OSError as error:
         what = f"{error.filename}: " if error.filename else ""
         return _complain(f"{what}{error.strerror or error}", NOT_GRADED)

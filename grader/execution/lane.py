@@ -34,6 +34,8 @@ def serve(jobs: Connection, settings: Settings) -> None:
             assignment = find_assignment(settings.assignment)  # the same for all, come what may
             while True:
                 jobs.send(grade_job(launcher, assignment, settings.seed, jobs.recv()))
+    except SystemExit:  # told to leave; taking NumPy apart in order would take longest of all
+        os._exit(0)
     except (EOFError, BrokenPipeError):
         return
     except (AssignmentError, GraderFault) as fault:  # nothing can be graded: say so of each job

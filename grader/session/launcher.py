@@ -90,6 +90,8 @@ class Launcher:
                 self._hiring.close()
         finally:
             for zygote in self._zygotes.values():
+                zygote.hang_up()  # all at once: each takes a while
+            for zygote in self._zygotes.values():
                 zygote.close()
             self._ground.clear()
 

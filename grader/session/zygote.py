@@ -69,11 +69,15 @@ class Zygote:
             self._tell({"op": "end", "pid": pid}, [])
             return int(self._hear(REPLY_S)[0]["status"])
 
-    def close(self) -> None:
-        """End it; it kills its workers before it goes."""
+    def hang_up(self) -> None:
+        """Have it end; it kills its workers before it goes."""
         self._control.close()
         if not self._ready:  # still importing, which may take long, and without a worker
             self._process.kill()
+
+    def close(self) -> None:
+        """End it, and wait until it has gone."""
+        self.hang_up()
         try:
             self._process.wait(EXIT_S)
         except subprocess.TimeoutExpired:

@@ -60,6 +60,75 @@ def test_an_interrupt_keeps_what_was_finished(
     assert points(gradebook) == expected
 
 
+IMPATIENT = """
+import importlib, os, signal, sys
+number, module, *names = int(sys.argv[1]), *sys.argv[2].split()
+sys.argv[:] = ["grader", *sys.argv[3:]]
+
+def twice():
+    for _ in range(2):
+        os.kill(os.getpid(), number)
+
+class Importing:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == module:
+            sys.meta_path.remove(Importing)
+            twice()
+
+def signalling(function):
+    def signalled(*args, **kwargs):
+        try:
+            twice()
+        finally:
+            return_value = function(*args, **kwargs)
+        return return_value
+    return signalled
+
+if names:
+    *owners, name = names
+    owner = importlib.import_module(module)
+    for each in owners:
+        owner = getattr(owner, each)
+    setattr(owner, name, signalling(getattr(owner, name)))
+else:
+    sys.meta_path.insert(0, Importing)
+from grader.cli.staff import main
+main()
+"""
+MOMENTS = {
+    "importing": "numpy",
+    "starting": "grader.classroom.batch find_assignment",
+    "reading": "grader.classroom.batch look",
+    "recording": "grader.gradebook Gradebook record",
+    "ending processes": "grader.execution.local _Run end",
+    "summing up": "grader.classroom.batch print_summary",
+    "clearing up": "grader.session.ground Ground clear",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_two_interrupts_at_once_end_it_in_order_at_any_moment(
+    tmp_path: Path, gradebook: Path, moment: str
+) -> None:
+    expected = plant(tmp_path / "in", "plain", 3)
+    words = command([tmp_path / "in"], gradebook)
+    verb = words.index("batch")
+    program = [sys.executable, "-c", IMPATIENT, str(int(signal.SIGINT)), MOMENTS[moment]]
+    ended = finish([*program, *words[verb:]])
+    assert "interrupted" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+    assert ended.returncode == 130
+    if moment in ("ending processes", "summing up"):
+        assert "3 are graded and kept" in ended.stderr
+    if moment == "recording":
+        assert "2 to grade" in finish(words).stdout
+    if moment in ("recording", "ending processes", "summing up", "clearing up"):
+        assert points(gradebook) == expected
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_kills_leave_the_gradebook_that_an_undisturbed_run_leaves(
     tmp_path: Path, gradebook: Path, expected: dict[str, float | None]
