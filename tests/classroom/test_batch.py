@@ -51,6 +51,25 @@ def test_every_kind_of_submission_in_every_layout(
     assert "\x1b" not in result.output
 
 
+def test_sections_laid_out_differently_are_one_class(
+    tmp_path: Path, two: Path, batch: Call, gradebook: Path
+) -> None:
+    expected = plant(tmp_path / "friday", "canvas", students=6)
+    with zipfile.ZipFile(tmp_path / "friday.zip", "w") as archive:
+        for path in (tmp_path / "friday").iterdir():
+            archive.write(path, path.name)
+    result = batch(two, tmp_path / "friday.zip")
+    assert "8 submissions, laid out as by plain and canvas" in result.output
+    assert points(gradebook) == {**expected, "ana": 20.0, "bob": 10.0}
+
+
+def test_a_student_of_two_sections_is_refused(tmp_path: Path, two: Path, batch: Call) -> None:
+    write(tmp_path / "friday" / "ana", {"double.py": WRONG})
+    result = batch(two, tmp_path / "friday", "--dry-run")
+    assert "all of these would be ana's: in/ana, friday/ana" in result.output
+    assert "1 submissions" in result.output
+
+
 def test_thirty_submissions_get_what_they_deserve(
     tmp_path: Path, call: Call, gradebook: Path
 ) -> None:

@@ -8,6 +8,7 @@ says.
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -126,10 +127,14 @@ def test_a_gradescope_zip(tmp_path: Path, imported: Import) -> None:
     assert find_assignment(str(folder)).known == {"calculator": ("Calculator", "softmax")}
 
 
-def test_nothing_of_the_original_is_run(imported: Import) -> None:
-    witness = Path("/tmp/this-was-run")
-    witness.unlink(missing_ok=True)
-    find_assignment(str(imported("gradescope", "gradescope")))
+def test_nothing_of_the_original_is_run(tmp_path: Path, imported: Import) -> None:
+    witness, original = tmp_path / "was-run", tmp_path / "original"
+    shutil.copytree(SAMPLES / "gradescope", original)
+    for name in ("setup.sh", "tests/test_calculator.py"):
+        text = (original / name).read_text(encoding="utf-8")
+        assert "WITNESS" in text
+        (original / name).write_text(text.replace("WITNESS", str(witness)), encoding="utf-8")
+    find_assignment(str(imported("gradescope", original)))
     assert not witness.exists()
 
 

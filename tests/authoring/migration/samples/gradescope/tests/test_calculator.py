@@ -6,7 +6,7 @@ from gradescope_utils.autograder_utils.decorators import number, partial_credit,
 
 from calculator import Calculator, softmax
 
-open('/tmp/this-was-run', 'w').close()
+open('WITNESS', 'w').close()
 
 ROWS = np.array([[1.0, 2.0], [3.0, 3.0]])
 
