@@ -33,6 +33,8 @@ from .tolerances import GRADIENT
 KINK_MARGIN = 0.02
 LARGEST_LOGIT = 2.0
 SMALLEST_GRADIENT = 1e-4
+OVERFLOWING = 720.0
+"""exp of more is infinite in double precision."""
 DRAWS = 2000
 REMEMBERED = 512
 """Probes whose right values are kept: those of two assignments, for one seed."""
@@ -229,7 +231,8 @@ def draw_saturated(
     """A network whose pre-activations go up to 1e4, each output clearly decided.
 
     With every last pre-activation (or lead of the largest logit) above 50 the
-    outputs are 0 or 1 in any precision.
+    outputs are 0 or 1 in any precision. Exponentials of a logit, of a first hidden tanh's
+    pre-activation, and of their negatives where those are taken, overflow.
     """
     for _ in range(DRAWS):
         probe = _candidate(rng, kind, sizes, samples, integers=False, scale=1.0)
@@ -252,7 +255,11 @@ def _decided(kind: Architecture, values: dict[str, Array], depth: int) -> bool:
     largest = max(float(np.max(np.abs(values[f"Z{layer}"]))) for layer in range(1, depth + 1))
     z = np.sort(values[f"Z{depth}"], axis=1)
     lead = np.min(np.abs(z)) if kind.output == "sigmoid" else np.min(z[:, -1] - z[:, -2])
-    overflows = np.max(np.abs(z)) > 2000
+    both_ways = [values["Z1"]] if kind.hidden == "tanh" else []
+    both_ways += [z] if kind.output == "sigmoid" else []
+    overflows = np.max(z) > OVERFLOWING and all(
+        np.min(each) < -OVERFLOWING and np.max(each) > OVERFLOWING for each in both_ways
+    )
     return largest <= 1e4 and float(lead) > 50 and bool(overflows)
 
 

@@ -11,9 +11,11 @@ from grader.judgement.networks import Architecture, gradient_names
 from grader.judgement.probes import (
     KINK_MARGIN,
     LARGEST_LOGIT,
+    OVERFLOWING,
     SMALLEST_GRADIENT,
     Probe,
     draw_probe,
+    draw_saturated,
     one_sample,
 )
 
@@ -103,3 +105,23 @@ def test_a_case_says_what_it_is(kind: Architecture) -> None:
     assert any("1 sample" in note and "1 samples" not in note for note in notes)
     assert any("integer" in note for note in notes)
     assert all("layer sizes [" in note for note in notes)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("sizes", [[4, 5, 2], [4, 5, 3, 2]], ids=str)
+def test_no_careless_exponential_survives_huge_numbers(
+    kind: Architecture, sizes: list[int]
+) -> None:
+    """The saturated case brings out every formula that is not finite at 1e4, with every seed."""
+    for seed in range(60):
+        probe = draw_saturated(np.random.default_rng(seed), kind, sizes, 3)
+        values = probe.trace()
+        z = values[f"Z{probe.depth}"]
+        assert np.max(z) > OVERFLOWING
+        with np.errstate(all="ignore"):
+            assert not np.isfinite(np.exp(z) / (1 + np.exp(z))).all()
+            if kind.output == "sigmoid":
+                assert np.exp(-z).max() == np.inf
+            if kind.hidden == "tanh":
+                for doubled in (2 * values["Z1"], -2 * values["Z1"]):
+                    assert not np.isfinite(np.exp(doubled) / np.exp(doubled)).all()

@@ -101,8 +101,10 @@ def numerical_arrays(student, draw):
         draw.integers(1, 4, (5,)),
         draw.uniform(1.0, 2.0, (2, 1, 3)),
     ):
+        # Slopes of a cube at whole numbers are whole, which would hide that they are cut off.
+        curves = [growth, decay] if x.dtype.kind == "i" else [cube, growth, decay]
         with parts.part():
-            judge_difference(student, draw.choice([cube, growth, decay]), x, {})
+            judge_difference(student, draw.choice(curves), x, {})
     return parts.judgement()
 
 

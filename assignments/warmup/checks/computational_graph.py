@@ -171,10 +171,11 @@ def gradients(values, recipe):
 
 
 def numbers_of(draw, count, same=False):
-    """Values that are not 0 or 1, and all different unless asked to be the same."""
+    """Values that are not 0 or 1, all different and the first negative unless asked to be the same."""
     if same:
         return [draw.number(1.2, 3.0)] * count
-    return [draw.number(1.2, 3.0) * draw.choice([-1, 1]) + 0.01 * i for i in range(count)]
+    signs = [-1, *(draw.choice([-1, 1]) for _ in range(count - 1))]
+    return [draw.number(1.2, 3.0) * sign + 0.01 * i for i, sign in enumerate(signs)]
 
 
 @exercise.check(points=6)

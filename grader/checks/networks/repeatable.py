@@ -42,7 +42,7 @@ SAME = 1e-9  # two runs of one program on the same numbers
 
 def judge_repeatable(student: Student, make: Remote, probe: Probe, smaller: Probe) -> Judgement:
     """Judge with two probes of the same layer sizes; ``smaller`` has fewer samples."""
-    alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y[::-1])
+    alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y)
     smaller = _with(probe, smaller.X, smaller.y)
     steps = Steps(make)
     first, again, other, less = (
