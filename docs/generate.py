@@ -22,6 +22,7 @@ from grader.judgement.catalogue.gradients import GRADIENTS
 from grader.judgement.catalogue.networks import NETWORKS
 from grader.judgement.catalogue.plots import PLOTS
 from grader.judgement.catalogue.programs import PROGRAMS
+from grader.judgement.catalogue.softmax import SOFTMAX
 from grader.report import schema
 
 Json = dict[str, Any]
@@ -30,6 +31,7 @@ NOTE = "<!-- Written by docs/generate.py: change the code it reads, then run it 
 GROUPS = {
     "Steps of the backward pass": GRADIENTS,
     "Networks: forward pass, state, update, construction": NETWORKS,
+    "Softmax and cross-entropy": SOFTMAX,
     "Single functions": FUNCTIONS,
     "Norms and plots": PLOTS,
     "Whole programs": PROGRAMS,

@@ -210,7 +210,7 @@ def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
     named = [finding for finding in findings if finding.diagnosis is not None]
     lead = named[0] if named else findings[0]
     others = [f.message for f in findings if not _said_by(lead, f)]
-    message = lead.message + "".join(f"\nAlso: {text}" for text in dict.fromkeys(others[:2]))
+    message = "\nAlso: ".join(_said_once([lead.message, *others[:2]]))
     return replace(
         result,
         message=message,
@@ -218,6 +218,18 @@ def _explained(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
         diagnosis=lead.diagnosis,
         evidence=dict(lead.evidence),
     )
+
+
+def _said_once(messages: Sequence[str]) -> list[str]:
+    """The messages without the lines that one before them holds, such as the same advice."""
+    said: set[str] = set()
+    found = []
+    for message in messages:
+        fresh = [line for line in message.splitlines() if line not in said]
+        said.update(fresh)
+        if fresh:
+            found.append("\n".join(fresh))
+    return found
 
 
 def _said_by(lead: Finding, other: Finding) -> bool:

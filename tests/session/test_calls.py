@@ -47,6 +47,19 @@ def test_a_network_is_filled_by_one_request(load_anyhow):
         fill(network, biases=[[[1.0]], [[1.0]]])
 
 
+def test_a_row_fits_an_array_that_lacks_its_axis_and_no_other(load):
+    text = """
+    import numpy as np
+    class Net:
+        def __init__(self): self.biases = [np.zeros(2), np.zeros((2, 1))]
+    """
+    network = load(text).student.Net()
+    assert fill(network, biases=[[[1.0, 2.0]]]) != {}  # one array for a list of two
+    np.testing.assert_array_equal(network.biases[0], [1.0, 2.0])
+    with pytest.raises(StudentFault, match=r"biases\[1\] has the shape \(2, 1\)"):
+        fill(network, biases=[[[1.0, 2.0]], [[1.0, 2.0]]])
+
+
 def test_filling_tells_what_is_there_however_odd(load):
     text = """
     import numpy as np

@@ -85,7 +85,7 @@ def _judge_step(
     gradients: list[Parameters],
 ) -> None:
     expected = getattr(at[turn + 1], label)
-    have = [got[i] if i < len(got) else None for i in range(len(expected))]
+    have = [_as_row(got[i], want) if i < len(got) else None for i, want in enumerate(expected)]
     wrong = [i for i, want in enumerate(expected) if not agrees(have[i], want, UPDATE)]
     if not wrong:
         return
@@ -102,6 +102,13 @@ def _judge_step(
     diagnosis = None if bug is None else diagnose(bug, f"update ({label})")
     text = f"{describe(name, comparison)} {when} with lr = {RATES[turn]}"
     raise Mismatch(Finding(text, LOOK_AT, diagnosis, evidence(name, comparison)))
+
+
+def _as_row(value: object, wanted: Array) -> object:
+    """A bias without its first axis as a row: its shape was judged when it was made."""
+    array = as_array(value)
+    flat = array is not None and wanted.shape == (1, *array.shape)
+    return np.reshape(array, wanted.shape) if array is not None and flat else value
 
 
 def _remembers(have: list[object], expected: tuple[Array, ...], earlier: tuple[Array, ...]) -> bool:

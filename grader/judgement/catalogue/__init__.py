@@ -18,9 +18,12 @@ from .gradients import GRADIENTS
 from .networks import NETWORKS
 from .plots import PLOTS
 from .programs import PROGRAMS
+from .softmax import SOFTMAX
 
 CATALOGUE: dict[str, Bug] = {
-    bug.name: bug for group in (GRADIENTS, NETWORKS, FUNCTIONS, PLOTS, PROGRAMS) for bug in group
+    bug.name: bug
+    for group in (GRADIENTS, NETWORKS, SOFTMAX, FUNCTIONS, PLOTS, PROGRAMS)
+    for bug in group
 }
 
 

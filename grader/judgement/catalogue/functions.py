@@ -26,7 +26,7 @@ FUNCTIONS = (
     ),
     Bug(
         "unstable-softmax",
-        "{where} overflows for large logits",
+        "{where} overflows or underflows for large logits",
         "softmax(z) = softmax(z - c) for any c, and exp(z - max z) is at most 1",
         _SOFTMAX,
     ),

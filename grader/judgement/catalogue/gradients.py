@@ -65,9 +65,9 @@ GRADIENTS = (
     ),
     Bug(
         "missing-keepdims",
-        "{where} has right values but lost a dimension",
-        "A gradient has the shape of its parameter, and the bias is a row of shape (1, n)",
-        "Look at the sum: keepdims=True keeps the row",
+        "{where} lost a dimension in a sum",
+        "A row of shape (1, n) or a column of shape (m, 1) stays one with keepdims=True only",
+        "Look at the sum, and print its shape",
     ),
     Bug(
         "transposed-product",
@@ -174,13 +174,13 @@ GRADIENTS = (
     Bug(
         "last-sample-only",
         "{where} holds the last sample only",
-        "The gradient of a mean adds up over all samples",
-        "Look for = where += belongs in the loop over the samples",
+        "Every sample has its part in the result",
+        "Look at the loop over the samples: what is outside of it, and = where += belongs",
     ),
     Bug(
         "first-sample-only",
         "{where} holds the first sample only",
-        "The gradient of a mean adds up over all samples",
+        "Every sample has its part in the result",
         "Look for an index 0 or a return inside the loop over the samples",
     ),
     Bug(
@@ -242,11 +242,5 @@ GRADIENTS = (
         "{where} holds the value of another step",
         "dA is the error before the activation's derivative, dZ the one after it",
         "Look at which value is stored under which key",
-    ),
-    Bug(
-        "diagonal-jacobian",
-        "{where} uses only the diagonal of softmax's Jacobian",
-        "dP_i/dZ_j = P_i (delta_ij - P_j): every output depends on every logit",
-        "Practice exercise 5: dZ = P * (dP - sum(dP * P))",
     ),
 )

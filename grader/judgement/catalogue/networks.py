@@ -125,6 +125,12 @@ NETWORKS = (
         "Look for -=, *=, out= and assignments to slices of an argument",
     ),
     Bug(
+        "changed-after-caching",
+        "{where} is changed after it was stored in the cache",
+        "The cache holds the array itself: a step in place, later, changes what it holds",
+        "Look for -=, *= and out= in what is done with the array next, such as in softmax",
+    ),
+    Bug(
         "changed-parameters",
         "{where} changes the weights or biases",
         "Only update takes a step; gradients belong to the parameters as they are",

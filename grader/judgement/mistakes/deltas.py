@@ -16,6 +16,9 @@ from ..networks import (
 from .constants import LEARNING_RATES
 from .derivatives import derivative_at, derivatives
 
+VANISHED = 1e-9
+"""A sum this small beside its terms is 0 but for rounding."""
+
 
 def output_delta(kind: Architecture, depth: int) -> tuple[Mistake, ...]:
     """Of dZ_L = A_L - y."""
@@ -194,8 +197,15 @@ def _derivative_again(kind: Architecture, layer: int, depth: int) -> Formula:
 
 
 def _row_sums(array: Array, like: Array) -> Array:
-    """The sum of each row, repeated to the shape of ``like``."""
-    return np.broadcast_to(array.sum(axis=1, keepdims=True), like.shape)
+    """The sum of each row, repeated to the shape of ``like``.
+
+    Of softmax's output deltas each row adds up to 0: there it is not a number, for zeros are
+    another mistake's.
+    """
+    sums = array.sum(axis=1, keepdims=True)
+    if np.max(np.abs(sums)) <= VANISHED * np.max(np.abs(array)):
+        sums = np.full_like(sums, np.nan)
+    return np.broadcast_to(sums, like.shape)
 
 
 def _weights_of_layer(layer: int, other: int) -> list[Mistake]:

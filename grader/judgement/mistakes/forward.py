@@ -49,8 +49,14 @@ def _wrong_caches(layer: int, depth: int) -> list[Mistake]:
         Mistake("wrong-cache", lambda v: np.tanh(v[a] @ v[w] + v[b])),
         Mistake("wrong-cache", lambda v: sigmoid(v[a] @ v[w] + v[b])),
         Mistake("wrong-cache", lambda v: softmax(v[a] @ v[w] + v[b])),
+        Mistake("changed-after-caching", lambda v: _shifted(v[a] @ v[w] + v[b])),
         *(Mistake("wrong-cache", quantity(name)) for name in kept),
     ]
+
+
+def _shifted(z: Array) -> Array:
+    """What a softmax leaves behind that subtracts each row's maximum in place."""
+    return z - z.max(axis=1, keepdims=True) if z.shape[1] > 1 else np.full_like(z, np.nan)
 
 
 def _terms_of_layer(layer: int, other: int) -> list[Mistake]:

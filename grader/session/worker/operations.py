@@ -115,7 +115,11 @@ class Operations:
         setattr(on, name, value)
 
     def write(self, on: Any, path: Sequence[Any], values: Any) -> None:
-        """Fill the array at a path of attributes and entries in place."""
+        """Fill the array at a path of attributes and entries in place.
+
+        A single row fits an array that lacks its axis, too: whether the shape is the one asked
+        for is judged elsewhere, and the numbers are there to go on with.
+        """
         target, label = on, _noun(on)
         for step in path:
             by_name = isinstance(step, str) and not isinstance(target, dict)
@@ -126,7 +130,7 @@ class Operations:
                 raise ToldError("missing", f"there is no {label}") from None
         if not isinstance(target, np.ndarray):
             raise ToldError("bad-reply", f"{label} is of type {type_name(target)}, not an array")
-        if target.shape != np.shape(values):
+        if np.shape(values) not in (target.shape, (1, *target.shape)):
             wanted = f"{target.shape} where {np.shape(values)} is needed"
             raise ToldError("bad-reply", f"{label} has the shape {wanted}")
         target[...] = values
@@ -242,11 +246,16 @@ def _attribute(on: Any, name: str) -> Any:
 
 
 def _holds(held: Any, values: list[Any]) -> bool:
-    """Whether a list of arrays holds exactly these numbers."""
+    """Whether a list of arrays holds exactly these numbers, as Operations.write leaves them."""
     if type(held) not in (list, tuple) or len(held) != len(values):
         return False
     pairs = zip(held, values, strict=True)
-    return all(type(a) is np.ndarray and np.array_equal(a, b) for a, b in pairs)
+    return all(
+        type(a) is np.ndarray
+        and np.shape(b) in (a.shape, (1, *a.shape))
+        and np.array_equal(a, np.reshape(b, a.shape))
+        for a, b in pairs
+    )
 
 
 def _together(lists: Sequence[list[Any]]) -> list[Any]:
