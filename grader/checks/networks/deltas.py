@@ -8,11 +8,14 @@ the other is where the mistake is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
-from grader.judgement.comparing import Array, agrees, as_array
+from grader.judgement.comparing import Array, agrees, as_array, constant_ratio
 from grader.judgement.dense import hidden_delta, output_delta
 from grader.judgement.derivation import usable
+from grader.judgement.networks import gradient_names
 from grader.judgement.probes import Probe, one_sample
 from grader.judgement.tolerances import GRADIENT
 from grader.judgement.verdicts import Mismatch
@@ -27,6 +30,7 @@ def read_deltas(make: Remote, probe: Probe, batch: Pass) -> dict[str, Array]:
     Nothing can be read where the samples of a batch influence each other.
     """
     rows: list[dict[str, Array]] = []
+    alone: list[Mapping[object, object]] = []
     together = as_array(batch.output)
     if together is None or together.shape != probe.y.shape:
         return {}
@@ -40,8 +44,44 @@ def read_deltas(make: Remote, probe: Probe, batch: Pass) -> dict[str, Array]:
         if not agrees(done.output, together[row : row + 1], GRADIENT):
             return {}
         rows.append(_single_deltas(single, done))
+        alone.append(done.gradients)
     shared = set.intersection(*(set(row) for row in rows))
-    return {name: np.vstack([row[name] for row in rows]) for name in sorted(shared)}
+    found = {name: np.vstack([row[name] for row in rows]) for name in sorted(shared)}
+    divisor = _constant_divisor(probe, batch, alone, found)
+    return {name: delta * divisor for name, delta in found.items()}
+
+
+def _constant_divisor(
+    probe: Probe,
+    batch: Pass,
+    alone: Sequence[Mapping[object, object]],
+    deltas: Mapping[str, Array],
+) -> int:
+    """What dW and db are divided by where that does not depend on the number of samples.
+
+    The gradients of the batch are then the sum of those of the single samples, and each dZ as
+    read from these is a whole number of times too small: the division is in dW and db, not in dZ.
+    """
+    name = f"dZ{probe.depth}"
+    if len(alone) < 2 or name not in deltas or not _adds_up(probe, batch, alone):
+        return 1
+    output = f"A{probe.depth}"
+    right = usable(batch.cache.get(output), probe.trace()[output]) - probe.y
+    ratio = constant_ratio(deltas[name], right)
+    whole = 0 if ratio is None else round(1 / ratio)
+    return whole if whole > 1 and ratio and abs(ratio * whole - 1) <= GRADIENT else 1
+
+
+def _adds_up(probe: Probe, batch: Pass, alone: Sequence[Mapping[object, object]]) -> bool:
+    """Whether the batch's gradients are the sum of those of its single samples."""
+    for name in gradient_names(probe.depth):
+        arrays = [as_array(gradients.get(name)) for gradients in alone]
+        known = [array for array in arrays if array is not None]
+        if len(known) < len(alone) or len({array.shape for array in known}) != 1:
+            return False
+        if not agrees(batch.gradients.get(name), np.sum(known, axis=0), GRADIENT):
+            return False
+    return True
 
 
 def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:

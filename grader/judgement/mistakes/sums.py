@@ -28,6 +28,7 @@ def batch_factors(kind: Architecture) -> Callable[[Values], Factors]:
         by = divisor(kind, int(samples))
         names += [(by / size, "wrong-divisor") for size in sizes]
         names += [(1 / size, "wrong-divisor") for size in sizes]
+        names.append((by / 4, "wrong-divisor"))  # 4: XOR's samples
         names += [(2.0, "wrong-factor"), (0.5, "wrong-factor")]
         return [(factor, name) for factor, name in names if factor != 1.0]
 
