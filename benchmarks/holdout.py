@@ -44,9 +44,11 @@ def _report(exercise: str, tried: Sequence[HeldOut]) -> int:
     for each in others:
         print(each)
     names = len({each.name for each in tried})
+    named = len({each.expected.name for each in tried})
+    wrong = sum(not expected.right for expected in read_corpus(CORPUS / exercise))
     print(
-        f"{exercise}: {names} names withheld in {len(tried)} cases, "
-        f"{len(others)} come out as something else",
+        f"{exercise}: {named} of {wrong} wrong submissions have a name; "
+        f"{names} names withheld in {len(tried)} cases, {len(others)} come out as something else",
         flush=True,
     )
     return len(others)

@@ -25,6 +25,7 @@ CASES = [
     ("three_layer", "lr_ignored"),
     ("three_layer", "rounds_the_weights"),
     ("three_layer", "upper_layers_only"),
+    ("two_layer", "accumulates"),
     ("tanh", "divides_by_all_entries"),
     ("tanh", "mean_twice"),
     ("gradient_check", "divided_by_epsilon"),
