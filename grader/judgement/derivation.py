@@ -23,6 +23,8 @@ Values = Mapping[str, Array]
 Formula = Callable[[Values], Array]
 Factors = Sequence[tuple[float, str]]
 FEW_DIGITS = 1e-4
+VANISHING = 1e-6
+"""Of the right value: a wrong one below it is taken for rounding left over from a sum of 0."""
 State = Literal["right", "follows", "wrong", "unknown"]
 
 
@@ -204,8 +206,10 @@ def reproduces(have: Array, wrong: Array, expected: Array) -> bool:
     """Whether ``have`` is the value ``wrong``, and that is not the right one."""
     if wrong.shape != have.shape or agrees(wrong, expected, NAMING):
         return False
+    if not np.any(wrong):
+        return not np.any(have)  # rounding left over from a sum is no array of zeros
     # A wrong value that vanishes has no digits to compare: measure it against the right one.
-    size = max(_size(wrong), 1e-9 * _size(expected))
+    size = max(_size(wrong), VANISHING * _size(expected))
     with np.errstate(all="ignore"):
         return bool(np.max(np.abs(have - wrong), initial=0.0) <= NAMING * size)
 

@@ -180,7 +180,19 @@ def _keeps_margins(probe: Probe) -> bool:
     for name in gradient_names(probe.depth):
         if float(np.max(np.abs(values[name]))) < SMALLEST_GRADIENT:
             return False
+    if np.issubdtype(probe.X.dtype, np.integer) and not _errors_tell_apart(probe, values):
+        return False
     return styles_agree(probe, values)
+
+
+def _errors_tell_apart(probe: Probe, values: dict[str, Array]) -> bool:
+    """Whether errors that were cut off to 0 are told from other zeros in the output's delta.
+
+    Errors of the predicted classes would be 0 if all were right, and errors times relu'(Z_L)
+    if all logits were negative.
+    """
+    z, a = values[f"Z{probe.depth}"], values[f"A{probe.depth}"]
+    return bool(np.any(z > 0)) and bool(np.any((a > 0.5) != (probe.y > 0.5)))
 
 
 def _away_from_kinks(hidden: Sequence[Array]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from grader.judgement.columns import column_name, to_rows, turned
 from grader.judgement.dense import backward_steps, forward_steps
-from grader.judgement.derivation import StepVerdict, first_wrong, walk
+from grader.judgement.derivation import StepVerdict, first_wrong, reproduces, walk
 from grader.judgement.networks import Architecture
 from grader.judgement.probes import Probe, draw_probe
 from grader.judgement.tolerances import GRADIENT
@@ -207,3 +207,13 @@ def test_the_row_names_are_not_names_of_the_column_exercise() -> None:
     both = to_rows({"dz2": mine, "dZ2": other, "dW1": mine}, gradients=True)
     assert np.array_equal(np.asarray(both["dZ2"]), mine.T)
     assert set(both) == {"dZ2", "dW1"}
+
+
+def test_rounding_left_over_from_a_sum_is_no_array_of_zeros() -> None:
+    """Errors of softmax add up to 0 but for rounding, which is not a gradient left out."""
+    expected, noise = np.full((1, 3), 0.2), np.full((1, 3), 4.8e-17)
+    zeros = np.zeros((1, 3))
+    assert not reproduces(noise, zeros, expected)
+    assert reproduces(zeros, zeros, expected)
+    assert reproduces(zeros, noise, expected)
+    assert reproduces(noise, 6 * noise, expected)

@@ -125,3 +125,15 @@ def test_no_careless_exponential_survives_huge_numbers(
             if kind.hidden == "tanh":
                 for doubled in (2 * values["Z1"], -2 * values["Z1"]):
                     assert not np.isfinite(np.exp(doubled) / np.exp(doubled)).all()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_integer_labels_tell_a_truncated_error_from_other_zeros(kind: Architecture) -> None:
+    """Neither are all predictions right, nor all logits negative."""
+    outputs = 1 if kind.output == "sigmoid" else 2
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        probe = draw_probe(rng, kind, [2, 8, outputs], 4, integers=True)
+        values = probe.trace()
+        assert np.any((values["A2"] > 0.5) - probe.y)
+        assert np.any(values["Z2"] > 0)

@@ -75,6 +75,7 @@ LINKS = [
 ]
 # A product of a dozen numbers: rounding stays far below, differences far above.
 EXACT = 1e-12
+STEEP_LINKS = [(cube, cube_slope), (line, line_slope), (wave, wave_slope)]
 LONG_LINKS = [(sine, cosine), (line, line_slope), (wave, wave_slope)]
 
 
@@ -179,11 +180,11 @@ def chain_derivative(student, draw):
     """chain_derivative multiplies the derivatives along a chain of functions"""
     parts = Parts()
     for count in (2, 3, 4, 5):
+        links = draw.sample(LINKS if count > 2 else STEEP_LINKS, count)
         with parts.part():
-            judge_chain(student, draw.sample(LINKS, count), draw)
+            judge_chain(student, links, cut_off_point(links, draw) if count == 2 else point(links, draw))
     with parts.part():
-        curved = [(growth, growth_slope), (wave, wave_slope), (decay, decay_slope)]
-        judge_chain(student, draw.sample(curved, 3), draw, whole=True)
+        judge_chain(student, *whole_chain(draw))
     return parts.judgement()
 
 
@@ -194,9 +195,11 @@ def chain_lengths(student, draw):
     with parts.part():
         judge_empty(student, draw.number(0.5, 1.5))
     with parts.part():
-        judge_chain(student, [draw.choice([(cube, cube_slope), (decay, decay_slope)])], draw)
+        links = [draw.choice([(cube, cube_slope), (decay, decay_slope)])]
+        judge_chain(student, links, point(links, draw))
     with parts.part():
-        judge_chain(student, [LONG_LINKS[i % 3] for i in range(12)], draw)
+        links = [LONG_LINKS[i % 3] for i in range(12)]
+        judge_chain(student, links, point(links, draw))
     return parts.judgement()
 
 
@@ -212,13 +215,42 @@ def judge_empty(student, x):
     expect(got, name).equals(1.0, wrong={"empty-chain": [0.0, x, np.nan, got_or_nan(got)]})
 
 
-def judge_chain(student, links, draw, whole=False):
-    """One chain, at a point where neither a link nor the product vanishes."""
+def point(links, draw):
+    """Where neither a link nor the product vanishes."""
     for _ in range(1000):
-        x = int(draw.integers(1, 4)) if whole else draw.number(0.3, 1.5)
+        x = draw.number(0.3, 1.5)
         values, slopes = follow(links, x)
         if np.all(np.abs(slopes) > 0.05) and np.max(np.abs(values)) < 20:
             break
+    return x
+
+
+def cut_off_point(links, draw):
+    """Such a point where the product cut off to a whole number is not the rounded one."""
+    for _ in range(1000):
+        x = point(links, draw)
+        product = np.prod(follow(links, x)[1])
+        if np.trunc(product) != np.round(product):
+            break
+    return x
+
+
+def whole_chain(draw):
+    """A chain, and a whole number that it changes even if its values are cut off.
+
+    Growth and wave leave a 1 as it is then; behind a decay, which gives 0, they have slopes
+    whose product is 1. Either would pass for another mistake.
+    """
+    curved = [(growth, growth_slope), (wave, wave_slope), (decay, decay_slope)]
+    links = draw.sample(curved, 3)
+    while links[0][0] is decay:
+        links = draw.sample(curved, 3)
+    return links, int(draw.integers(2, 4))
+
+
+def judge_chain(student, links, x):
+    """One chain, against the product of its slopes and the usual slips."""
+    values, slopes = follow(links, x)
     product = np.prod(slopes)
     got = student.chain_derivative(
         [student.fixture(f.__name__) for f, _ in links],

@@ -116,7 +116,8 @@ def _candidates(done: Pass, layer: int, inputs: Array, expected: Array) -> list[
     weight = as_array(done.gradients.get(f"dW{layer}"))
     size = float(np.sum(inputs**2))
     if size == 0 and found and weight is not None and not np.any(weight):
-        found.append(found[0])  # without inputs dW is zero whatever dZ is
+        # Without inputs dW is zero whatever dZ is, and a db that is left out says nothing either.
+        found.append(found[0] if np.any(found[0]) else expected)
     elif weight is not None and weight.shape == (inputs.shape[1], expected.shape[1]) and size > 0:
         delta = inputs @ weight / size
         if agrees(inputs.T @ delta, weight, GRADIENT):
