@@ -86,3 +86,12 @@ def test_a_value_of_a_graph_is_negative() -> None:
             values = checks("computational_graph")["numbers_of"](Draw(seed, "graph"), count)
             assert values[0] < 0
             assert len(set(values)) == count
+
+
+def test_an_entry_that_a_triangle_leaves_out_is_sabotaged() -> None:
+    hidden = checks("gradient_check")["hidden_entry"]
+    for seed in SEEDS:
+        row, column = np.unravel_index(hidden(Draw(seed, "slip"), (5, 4)), (5, 4))
+        assert row < column
+        assert hidden(Draw(seed, "slip"), (1, 4)) in range(1, 4)
+        assert hidden(Draw(seed, "slip"), (4, 1)) in range(4)

@@ -466,7 +466,7 @@ def finds_mistakes(student, draw):
         with parts.part():
             judge_flag(student, probe, name, 0.4 * gradient, f"{name} is 1.4 times too large")
     for name, gradient in gradients_of(single).items():
-        for index, words in ((-1, "last"), (0, "first"), (int(draw.integers(0, gradient.size)), "one")):
+        for index, words in ((-1, "last"), (0, "first"), (hidden_entry(draw, gradient.shape), "one")):
             with parts.part():
                 slip = np.zeros(gradient.size)
                 slip[index] = 0.3 * np.max(np.abs(gradient))
@@ -476,6 +476,12 @@ def finds_mistakes(student, draw):
         right = gradients_of(single)["dW2"]
         judge_flag(student, single, "dW2", -2 * right, "dW2 has the wrong sign")
     return parts.judgement()
+
+
+def hidden_entry(draw, shape):
+    """An entry above the diagonal, where there is one: the first and the last are not above it."""
+    above = np.flatnonzero(np.triu(np.ones(shape), 1))
+    return int(draw.choice(above)) if above.size else int(draw.integers(0, shape[0]))
 
 
 def why_unseen(student, probe, name, slip):

@@ -8,7 +8,7 @@ the other is where the mistake is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -34,6 +34,7 @@ def read_deltas(make: Remote, probe: Probe, batch: Pass) -> dict[str, Array]:
     together = as_array(batch.output)
     if together is None or together.shape != probe.y.shape:
         return {}
+    silent = {layer for layer in range(1, probe.depth + 1) if _bias_left_out(batch, layer)}
     for row in range(len(probe.X)):
         single = one_sample(probe, row)
         try:
@@ -43,7 +44,7 @@ def read_deltas(make: Remote, probe: Probe, batch: Pass) -> dict[str, Array]:
             return {}
         if not agrees(done.output, together[row : row + 1], GRADIENT):
             return {}
-        rows.append(_single_deltas(single, done))
+        rows.append(_single_deltas(single, done, silent))
         alone.append(done.gradients)
     shared = set.intersection(*(set(row) for row in rows))
     found = {name: np.vstack([row[name] for row in rows]) for name in sorted(shared)}
@@ -84,7 +85,13 @@ def _adds_up(probe: Probe, batch: Pass, alone: Sequence[Mapping[object, object]]
     return True
 
 
-def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
+def _bias_left_out(batch: Pass, layer: int) -> bool:
+    """Whether db is all zeros where dW is not."""
+    weight, bias = (as_array(batch.gradients.get(f"{kind}{layer}")) for kind in ("dW", "db"))
+    return weight is not None and bias is not None and bool(np.any(weight)) and not np.any(bias)
+
+
+def _single_deltas(probe: Probe, done: Pass, silent: Container[int]) -> dict[str, Array]:
     reference = probe.trace()
     values = dict(reference)
     for name in reference:
@@ -97,7 +104,7 @@ def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
             output_delta(probe.depth) if layer == probe.depth else hidden_delta(probe.kind, layer)
         )
         expected = formula(values)
-        seen = _candidates(done, layer, values[f"A{layer - 1}"], expected)
+        seen = _candidates(done, layer, values[f"A{layer - 1}"], expected, layer in silent)
         delta = next((d for d in seen if agrees(d, expected, GRADIENT)), None)
         if delta is None and len(seen) == 2 and agrees(seen[1], seen[0], GRADIENT):
             delta = seen[0]  # wrong, but both arrays say the same
@@ -107,7 +114,9 @@ def _single_deltas(probe: Probe, done: Pass) -> dict[str, Array]:
     return found
 
 
-def _candidates(done: Pass, layer: int, inputs: Array, expected: Array) -> list[Array]:
+def _candidates(
+    done: Pass, layer: int, inputs: Array, expected: Array, silent: bool
+) -> list[Array]:
     """dZ as db shows it and as dW shows it, where they can be read."""
     found = []
     bias = as_array(done.gradients.get(f"db{layer}"))
@@ -117,7 +126,7 @@ def _candidates(done: Pass, layer: int, inputs: Array, expected: Array) -> list[
     size = float(np.sum(inputs**2))
     if size == 0 and found and weight is not None and not np.any(weight):
         # Without inputs dW is zero whatever dZ is, and a db that is left out says nothing either.
-        found.append(found[0] if np.any(found[0]) else expected)
+        found.append(expected if silent else found[0])
     elif weight is not None and weight.shape == (inputs.shape[1], expected.shape[1]) and size > 0:
         delta = inputs @ weight / size
         if agrees(inputs.T @ delta, weight, GRADIENT):
