@@ -521,7 +521,9 @@ def judge_flag(student, probe, name, slip, case):
     if agrees(found[name], error(wrong, right), 1e-3):
         return
     if not any(agrees(found[name], option, 1e-3) for option in own_error(student, wrong, right)):
-        value.equals(error(wrong, right), tolerance=1e-3, wrong=wrong_errors(wrong, right))
+        capped = [10.0**-k for k in range(1, 5)]  # min(error, 1e-4) and the like
+        mistakes = {**wrong_errors(wrong, right), "clipped-values": capped}
+        value.equals(error(wrong, right), tolerance=1e-3, wrong=mistakes)
 
 
 @exercise.check(points=2)
