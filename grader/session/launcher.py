@@ -133,6 +133,7 @@ class Launcher:
         """
         if self._reader is not None:
             self._reader[0].end()
+            self._reader = None
         notebooks = any(file.path.lower().endswith(".ipynb") for file in files)
         conversation = self._hire(NBFORMAT if notebooks else (), (), limits, _unheard)
         with ExitStack() as ending:
