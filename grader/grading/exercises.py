@@ -31,6 +31,7 @@ from .defects import described
 from .quoting import Quotable, quoted
 
 LOAD_LIMITS = Limits(cpu_s=30.0, wall_s=90.0)
+"""For reading a submission too: the worker that has read one goes on to run it."""
 _FAULT_STATUS: dict[str, CheckStatus] = {"timeout": "timeout", "unfinished": "skipped"}
 PATIENCE = 2  # checks that run into their limit before the limits of the rest shrink
 IMPATIENT = 0.3

@@ -34,13 +34,12 @@ from grader.report.records import (
     Submission,
     SubmittedFile,
 )
-from grader.session import GraderFault, Launcher, Limits
+from grader.session import GraderFault, Launcher
 
 from .assignment import Assignment, AssignmentError, ExerciseEntry, builtin_names, find_assignment
 from .cleaning import cleaned_report
-from .exercises import Graded, grade_exercise, missing, not_graded, unreadable
+from .exercises import LOAD_LIMITS, Graded, grade_exercise, missing, not_graded, unreadable
 
-READ_LIMITS = Limits(cpu_s=20.0, wall_s=60.0)
 SEEDS = 2**31
 
 
@@ -70,7 +69,7 @@ def prepare(launcher: Launcher, path: Path, assignment: Assignment | str | None)
     """
     collected = collect(path)
     known = _choices(assignment)
-    read = outlines(collected.files, lambda files: launcher.read_notebooks(files, READ_LIMITS))
+    read = outlines(collected.files, lambda files: launcher.read_notebooks(files, LOAD_LIMITS))
     builtin = _builtin_exercises()
     found = {each.id: find_exercises(read, each.known, builtin - set(each.known)) for each in known}
     if assignment is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,9 +13,12 @@ from grader.checks.draw import Draw
 from grader.checks.exercise import CheckFunction, Exercise
 from grader.checks.expect import Parts, expect
 from grader.grading.assignment import ExerciseEntry
+from grader.grading.submission import grade_submission, prepare
 from grader.judgement.verdicts import Finding, Judgement
 from grader.report.records import CheckResult, ExerciseResult
 from grader.session import GraderFault, Launcher, Student
+
+from .conftest import solution
 
 RIGHT = "def double(x):\n    return 2 * x\ndef triple(x):\n    return 3 * x\n"
 STUB = """def double(x):
@@ -245,3 +249,14 @@ def test_the_seed_of_the_cases_stays_out_of_the_worker(judge: Judge) -> None:
     told = {str(judge(wrong, twice, seed=seed).checks[0].message) for seed in (5, 5, 6)}
     assert len(told) == 2
     assert not any("drawn with 5." in message for message in told)
+
+
+def test_a_submission_of_one_exercise_costs_one_worker(tmp_path: Path) -> None:
+    (tmp_path / "tanh.py").write_text(solution("tanh"))
+    with Launcher() as launcher:
+        _ = launcher.isolation
+        hired = launcher._hiring
+        assert hired is not None
+        before = next(hired._numbers)
+        grade_submission(launcher, prepare(launcher, tmp_path, "practice"), seed=1)
+        assert next(hired._numbers) - before == 2  # one, and the number just taken
