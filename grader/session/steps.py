@@ -13,7 +13,7 @@ import numpy.typing as npt
 from .accounts import CallRecord
 from .exchange import Answer, Request
 from .faults import StudentFault, explain_misfit
-from .proxies import Remote, Student, Value, an_object
+from .proxies import MODULE, Module, Remote, Student, Value, an_object
 
 
 class Later:
@@ -63,9 +63,9 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method, by name, of what is or will be there."""
+    """A method, by name, of what is or will be there; a function of the student's file."""
 
-    on: Remote | Later
+    on: Remote | Later | Module
     name: str
 
 
@@ -99,6 +99,14 @@ class Steps:
     def call(self, function: Remote, /, *args: Any, **kwargs: Any) -> Later:
         """Call a function."""
         return self._call(function, args, kwargs)
+
+    def named(self, name: str, /, *args: Any, **kwargs: Any) -> Later:
+        """Call a function of the student's file, by its name, in a new section.
+
+        It is called in whichever worker there is then: the death of one costs no call but its own.
+        """
+        self.new_section()
+        return self._call(Method(MODULE, name), args, kwargs)
 
     def keep(self, function: Remote, /, *args: Any, **kwargs: Any) -> Later:
         """Call, but leave the result in the worker, whatever it is."""
@@ -143,9 +151,9 @@ class Steps:
             try:
                 asked = [[step.request for step in section] for section in sections]
                 for answers in self._session.ask_all(asked):
-                    self._sections.append(_settled(next(waiting), answers))
+                    self._sections.append(self._settled(next(waiting), answers))
             except StudentFault as fault:  # the worker died, and at which step is not known
-                self._sections.append(_settled(next(waiting), [fault]))
+                self._sections.append(self._settled(next(waiting), [fault]))
             self._sections += waiting
 
     def _call(
@@ -171,6 +179,30 @@ class Steps:
         self._sections[-1].append(_Step(Request(operation, arguments, label), later))
         return later
 
+    def _settled(
+        self, section: list[_Step], answers: Sequence[Answer | StudentFault]
+    ) -> list[_Step]:
+        """The steps that these answers leave to be done."""
+        waiting = section[len(answers) :]
+        for step, answer in zip(section, answers, strict=False):
+            if isinstance(answer, StudentFault):
+                self._explain(step.request, answer)
+            step.later.settle(answer)
+        if isinstance(answers[-1], StudentFault):
+            for step in waiting:
+                step.later.settle(answers[-1])
+            return []
+        return waiting
+
+    def _explain(self, request: Request, fault: StudentFault) -> None:
+        """Say why a function of the file is missing, or how it was called if that did not fit."""
+        if request.operation != "call":
+            return
+        parts = request.arguments
+        if isinstance(parts["on"], Method) and parts["on"].on is MODULE:
+            self._session.explain_missing(fault)
+        explain_misfit(fault, _label(parts["on"]), parts["args"], parts.get("kwargs", {}))
+
 
 def call_parts(
     function: Remote | Method,
@@ -187,28 +219,8 @@ def call_parts(
     return {"on": function, "args": list(args), **unusual}
 
 
-def _settled(section: list[_Step], answers: Sequence[Answer | StudentFault]) -> list[_Step]:
-    """The steps that these answers leave to be done."""
-    waiting = section[len(answers) :]
-    for step, answer in zip(section, answers, strict=False):
-        _explain(step.request, answer)
-        step.later.settle(answer)
-    if isinstance(answers[-1], StudentFault):
-        for step in waiting:
-            step.later.settle(answers[-1])
-        return []
-    return waiting
-
-
 def _as_it_is(value: Value) -> Value:
     return value
-
-
-def _explain(request: Request, answer: Answer | StudentFault) -> None:
-    """Say how a function was called if its parameters were others."""
-    if isinstance(answer, StudentFault) and request.operation == "call":
-        parts = request.arguments
-        explain_misfit(answer, _label(parts["on"]), parts["args"], parts.get("kwargs", {}))
 
 
 def _label(function: Remote | Method) -> str:
@@ -216,4 +228,6 @@ def _label(function: Remote | Method) -> str:
     if isinstance(function, Remote):
         return function._label
     on = function.on
+    if isinstance(on, Module):
+        return function.name
     return f"{on._label if isinstance(on, Remote) else on.value._label}.{function.name}"

@@ -143,6 +143,42 @@ def test_death_costs_the_section_in_which_it_comes_and_those_that_need_the_worke
     assert student.f(3) == 3
 
 
+def test_functions_by_name_need_no_message_to_be_found_and_cost_nothing_of_one_another(
+    load_anyhow, messages
+):
+    session = load_anyhow("""
+        import os
+        import numpy as np
+        def f(x):
+            x[0] = 5
+            return os._exit(3) if x[1] == 2 else x
+        g = 7
+        raise OSError("no such disk")
+        def h(x): return x
+    """)
+    _ = session.loaded
+    messages.clear()
+    steps = Steps(session.student)
+    found = [steps.named("f", np.array([0, x])) for x in (1, 2, 3)]
+    number, missing = steps.named("g", 1), steps.named("h", 1)
+    other = steps.named("f", 1, 2)
+    assert found[0].value.tolist() == [5, 1]
+    assert found[0].record.changed == ("argument 1",)
+    with pytest.raises(StudentFault, match="exit code 3"):
+        _ = found[1].value
+    assert found[2].value.tolist() == [5, 3]
+    with pytest.raises(StudentFault, match="'int' object is not callable"):
+        _ = number.value
+    for failed, said in (
+        (missing, "your file has no 'h': tanh.py line 8 raised OSError: no such disk"),
+        (other, "f was called with 2 arguments, as the exercise says: TypeError: f() takes 1"),
+    ):
+        with pytest.raises(StudentFault) as caught:
+            _ = failed.value
+        assert caught.value.text.startswith(said)
+    assert [each for each in messages if each != ["load"]] == [["call"] * 6, ["call"] * 4]
+
+
 def test_no_answer_is_taken_for_that_to_another_section(load):
     text = """
     import sys
