@@ -37,7 +37,14 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
     ),
     "Behaviour": (
         "What a function does beside its value.",
-        ["keeps_arguments", "unchanged", "same_again", "results_stay", "stays_finite"],
+        [
+            "keeps_arguments",
+            "unchanged",
+            "same_again",
+            "results_stay",
+            "stays_finite",
+            "came_out_finite",
+        ],
     ),
     "Gradients, derivations, training": (
         "The loss is all that has to be stated.",

@@ -14,7 +14,13 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from grader.checks import assertions, networks
-    from grader.checks.behaviour import keeps_arguments, results_stay, same_again, stays_finite
+    from grader.checks.behaviour import (
+        came_out_finite,
+        keeps_arguments,
+        results_stay,
+        same_again,
+        stays_finite,
+    )
     from grader.checks.derivations import Derivation
     from grader.checks.draw import Draw
     from grader.checks.exercise import Exercise
@@ -50,6 +56,7 @@ _HOMES = {
     "agrees": "grader.judgement.comparing",
     "array_of": "grader.checks.expect",
     "assertions": "grader.checks",
+    "came_out_finite": "grader.checks.behaviour",
     "expect": "grader.checks.expect",
     "follow": "grader.checks.path",
     "gradients": "grader.checks.gradients",
@@ -85,6 +92,7 @@ __all__ = [
     "agrees",
     "array_of",
     "assertions",
+    "came_out_finite",
     "expect",
     "follow",
     "gradients",

@@ -16,7 +16,7 @@ from grader.judgement.catalogue import diagnose
 from grader.judgement.catalogue.entries import Named
 from grader.judgement.comparing import Array, as_array
 from grader.judgement.verdicts import Finding, Mismatch
-from grader.session import Remote, Student, StudentFault
+from grader.session import Later, Remote, Steps, Student, StudentFault
 
 from .expect import expect, unchanged
 
@@ -74,18 +74,22 @@ def stays_finite(
     ``case`` says for students what the arguments are, such as "z up to 1e4". An OverflowError
     and a warning of NumPy's count as overflow.
     """
-    name = function._label
+    called = Steps(student).call(function, *args)
+    return came_out_finite(called, function._label, case=case, bug=bug)
+
+
+def came_out_finite(called: Later, name: str, *, case: str, bug: Named | None = None) -> object:
+    """As stays_finite, of a call of ``name`` that was noted among other steps."""
     try:
-        result = function(*args)
+        result = called.value
     except StudentFault as fault:
         if fault.type_name == "OverflowError":
             expect(None, name, case).fails(f"{name}: {fault.text}", bug)
         raise
-    warnings = student.last.warnings
     _some_numbers(result, name)
     for value in _members(result):
         expect(value, name, case).is_finite(bug)
-    overflows = any("overflow" in text for _, text in warnings)
+    overflows = any("overflow" in text for _, text in called.record.warnings)
     expect(result, name, case).is_true(not overflows, f"{name} overflows ({case})", bug)
     return result
 

@@ -13,7 +13,9 @@ from grader import (
     Draw,
     Judgement,
     Parts,
+    Steps,
     Student,
+    came_out_finite,
     expect,
     follow,
     gradients,
@@ -362,6 +364,28 @@ def test_behaviour_is_not_earned_by_returning_nothing(judge, returned: str) -> N
 
     assert judge(check, f"import numpy as np\ndef f(x): return {returned}").score == 0
     assert judge(check, "import numpy as np\ndef f(x): return np.tanh(x)").score == 10
+
+
+def test_calls_with_extreme_arguments_are_judged_after_all_are_done(judge) -> None:
+    def check(student: Student, draw: Draw) -> Judgement:
+        steps, parts = Steps(student), Parts()
+        called = {name: steps.named(name, np.array([1e4])) for name in ("f", "g", "h")}
+        for name, each in called.items():
+            with parts.part():
+                came_out_finite(each, name, case="x = 1e4", bug="unstable-tanh")
+        return parts.judgement()
+
+    text = """
+        import math
+        import numpy as np
+        def f(x): return np.tanh(x)
+        def g(x): return 1 / (1 + np.exp(x))
+        def h(x): return math.exp(x[0])
+    """
+    result = judge(check, text)
+    assert result.score == pytest.approx(10 / 3, abs=0.01)
+    assert result.message == "g overflows (x = 1e4)\nAlso: h: OverflowError: math range error"
+    assert result.diagnosis.bug == "unstable-tanh"
 
 
 NETWORK = """

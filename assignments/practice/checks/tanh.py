@@ -5,11 +5,12 @@ from grader import (
     Curriculum,
     Exercise,
     Parts,
+    Steps,
     agrees,
     array_of,
+    came_out_finite,
     expect,
     networks,
-    stays_finite,
     unchanged,
     varied_array,
 )
@@ -31,7 +32,8 @@ def tanh(student, draw):
         "swapped-functions": 1 - np.tanh(z) ** 2,
         "wrong-sign": -np.tanh(z),
     }
-    expect(student.tanh(z), "tanh(z)").equals(np.tanh(z), wrong=wrong)
+    got = Steps(student).named("tanh", z).value
+    expect(got, "tanh(z)").equals(np.tanh(z), wrong=wrong)
 
 
 @exercise.check(points=2)
@@ -50,43 +52,54 @@ def tanh_derivative(student, draw):
         ],
         "swapped-functions": a,
     }
-    expect(student.tanh_derivative(z), "tanh_derivative(z)").equals(1 - a**2, wrong=wrong)
+    got = Steps(student).named("tanh_derivative", z).value
+    expect(got, "tanh_derivative(z)").equals(1 - a**2, wrong=wrong)
 
 
 @exercise.check(points=2)
 def careful(student, draw):
     """tanh and its derivative are right for |z| up to 1e4 and for integers, and leave z alone"""
-    parts = Parts()
+    steps, trials = Steps(student), []
     rights = {"tanh": np.tanh, "tanh_derivative": lambda z: 1 - np.tanh(z) ** 2}
     for name, right in rights.items():
+        trials.append(extreme(steps, name, right, draw.normal((3, 4))))
+        z = draw.integers(-3, 4, (3, 4))
+        z[0, :2] = 2, -1  # not one number everywhere, whatever is drawn
+        trials.append(integers(steps, name, z))
+    parts = Parts()
+    for judge in trials:
         with parts.part():
-            extreme(student, name, right, draw.normal((3, 4)))
-        with parts.part():
-            z = draw.integers(-3, 4, (3, 4))
-            z[0, :2] = 2, -1  # not one number everywhere, whatever is drawn
-            integers(student, name, z)
+            judge()
     return parts.judgement()
 
 
-def extreme(student, name, right, ordinary):
+def extreme(steps, name, right, ordinary):
     """Finite without overflow at the ends; right there if it is right at ordinary z."""
-    function = getattr(student, name)
-    got = stays_finite(student, function, LARGE, case="z up to 1e4", bug="unstable-tanh")
-    unchanged(student.last.changed, name)
-    usual = varied_array(function(ordinary), f"{name}(z)", ordinary.shape)
-    array_of(got, f"{name}(z)", LARGE.shape)
-    if agrees(usual, right(ordinary)):
-        expect(got, f"{name}(z)", "z up to 1e4").equals(right(LARGE))
+    at_ends, usually = steps.named(name, LARGE), steps.named(name, ordinary)
+
+    def judge():
+        got = came_out_finite(at_ends, name, case="z up to 1e4", bug="unstable-tanh")
+        unchanged(at_ends.record.changed, name)
+        usual = varied_array(usually.value, f"{name}(z)", ordinary.shape)
+        array_of(got, f"{name}(z)", LARGE.shape)
+        if agrees(usual, right(ordinary)):
+            expect(got, f"{name}(z)", "z up to 1e4").equals(right(LARGE))
+
+    return judge
 
 
-def integers(student, name, z):
+def integers(steps, name, z):
     """The same values as for the same numbers given as floats; the argument stays as it was."""
-    function = getattr(student, name)
-    got = function(z)
-    unchanged(student.last.changed, name)
-    same = varied_array(function(z.astype(float)), f"{name}(z)", z.shape)
-    wrong = {"integer-truncation": np.trunc(same)}
-    expect(got, f"{name}(z)", "integer z").equals(same, wrong=wrong)
+    called, as_floats = steps.named(name, z), steps.named(name, z.astype(float))
+
+    def judge():
+        got = called.value
+        unchanged(called.record.changed, name)
+        same = varied_array(as_floats.value, f"{name}(z)", z.shape)
+        wrong = {"integer-truncation": np.trunc(same)}
+        expect(got, f"{name}(z)", "integer z").equals(same, wrong=wrong)
+
+    return judge
 
 
 @exercise.check(points=1)
