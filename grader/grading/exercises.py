@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -88,6 +89,7 @@ def grade_exercise(
         return Graded(result, session.output)
 
 
+@cache
 def _seed_of_the_worker(seed: int) -> int:
     """What student code draws with: the same in every replay, and no way back to the cases.
 

@@ -48,6 +48,9 @@ class CallRecord:
     lines: int | None = None
 
 
+NOTHING_BESIDES = CallRecord()
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A network in training: parameters after ``epoch`` updates and ``forward(X)`` with them."""

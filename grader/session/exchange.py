@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
-from .accounts import CallRecord
+from .accounts import NOTHING_BESIDES, CallRecord
 from .faults import FaultKind, StudentFault
 from .worker import wire
 from .worker.decoding import Decoder
@@ -28,8 +27,7 @@ MakeRemote = Callable[[int, str], Any]
 """Makes the stand-in for a value that stays in the worker, from its handle and its type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An operation of the worker. ``label`` names a Remote that comes of it to the student."""
 
     operation: str
@@ -37,8 +35,7 @@ class Request:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a request gave: its value and what the call did besides."""
 
     value: Any
@@ -82,7 +79,7 @@ def _reply(part: wire.Node, decoder: Decoder) -> Answer | StudentFault:
 
 def _record(node: wire.Node) -> CallRecord:
     if node is None:
-        return CallRecord()
+        return NOTHING_BESIDES
     if not isinstance(node, dict) or set(node) != {"changed", "warnings", "lines"}:
         raise wire.ViolationError("not a record")
     pairs = [wire.sequence(pair, 2) for pair in wire.sequence(node["warnings"])]

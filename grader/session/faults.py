@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from .accounts import CallRecord
+from .accounts import NOTHING_BESIDES, CallRecord
 
 FaultKind = Literal[
     "missing", "exception", "unfinished", "timeout", "crashed", "memory", "bad-reply", "too-big"
@@ -43,7 +43,7 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
         self.traceback = traceback
         self.hint = hint
         self.signature = signature
-        self.record = CallRecord()
+        self.record = NOTHING_BESIDES
 
 
 class GraderFault(Exception):  # noqa: N818 (named like its counterpart)

@@ -125,18 +125,25 @@ class SpawnedProcess:
 def _delayed_s(pid: int) -> float:
     """The run-queue delay of /proc/PID/schedstat, see Documentation/scheduler/sched-stats.rst."""
     try:
-        with open(f"/proc/{pid}/schedstat", "rb") as file:
-            return int(file.read().split()[1]) / 1e9
+        return int(_told(f"/proc/{pid}/schedstat").split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
         return 0.0
 
 
 def _threads(pid: int) -> int:
     try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            return int(file.read().rpartition(b")")[2].split()[17])
+        return int(_told(f"/proc/{pid}/stat").rpartition(b")")[2].split()[17])
     except (OSError, IndexError, ValueError):
         return 0
+
+
+def _told(path: str) -> bytes:
+    """A short file of the kernel's, which is asked for often: without a file object."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

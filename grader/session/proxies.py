@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .accounts import CallRecord, Snapshot
+from .accounts import NOTHING_BESIDES, CallRecord, Snapshot
 from .faults import FORGED, StudentFault
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Student:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[tuple[str, str], Remote] = {}
-        self.last = CallRecord()
+        self.last = NOTHING_BESIDES
 
     def __getattr__(self, name: str) -> Remote:
         if name.startswith("_"):
@@ -239,9 +239,19 @@ def fill(target: Remote, **lists: Sequence[npt.ArrayLike]) -> dict[str, Value]:
     One request for all. Nothing comes back if the attributes then hold exactly these numbers,
     otherwise what they hold. Raises StudentFault as ``write`` does, at the first that fails.
     """
-    arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
-    found = target._session.ask("fill", {"on": target, "arrays": arrays}, target._label)
+    found = target._session.ask("fill", {"on": target, **packed(lists)}, target._label)
     return filled(target, found, list(lists))
+
+
+def packed(lists: Mapping[str, Sequence[npt.ArrayLike]]) -> dict[str, Value]:
+    """Lists of arrays of numbers as one array, and the shapes by which to take it apart again."""
+    arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
+    shapes = {
+        name: " ".join([",".join(map(str, array.shape)) for array in each])
+        for name, each in arrays.items()
+    }
+    every = [array.ravel() for each in arrays.values() for array in each]
+    return {"shapes": shapes, "numbers": np.concatenate(every)}
 
 
 def filled(target: Remote, found: Value, names: Sequence[str]) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from collections.abc import Callable, Sequence
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
-LOOK_S, LOOKING = 0.02, 0.01
-"""A look comes after this long at the earliest, and takes at most this share of the time."""
+LOOK_S = 0.02
+"""How often to see how much is free on the disk, which costs next to nothing."""
+SEARCH_S, SEARCHING = 0.25, 0.004
+"""A search comes after this long at the earliest, and takes at most this share of the time. A disk
+that fills up has it come at once; links, empty files and holes in files need no room on it."""
 LONGEST_PATH = 3_800
 """Bytes; the kernel takes no more than 4,096, and a file's name may have 255."""
 
@@ -32,12 +36,14 @@ class Scratch:
         self.folder = folder
         self._largest = file_mb << 20
         self._room = FILES * self._largest
-        self._next_look = 0.0
+        self._next_look = time.monotonic() + LOOK_S
+        self._next_search = time.monotonic() + SEARCH_S
         try:
             folder.mkdir(mode=0o700)
         except OSError as error:
             raise self._failure(error) from error
         self.add(files)
+        self._free = free(folder)
 
     def add(self, files: Sequence[SubmittedBytes]) -> None:
         """Put the submission's files in. Raises GraderFault if that fails."""
@@ -54,7 +60,7 @@ class Scratch:
         return GraderFault(f"cannot copy the submission to {self.folder}: {error}")
 
     def is_due(self) -> bool:
-        """Whether the last look is long enough ago that the next one costs little."""
+        """Whether the last look is long enough ago."""
         return time.monotonic() >= self._next_look
 
     def overflows(self, unlinked: Callable[[str, int], int]) -> bool:
@@ -62,11 +68,14 @@ class Scratch:
 
         ``unlinked`` tells how much of it, below a folder, has been deleted and is still held.
         """
-        start = time.monotonic()
+        start, left = time.monotonic(), free(self.folder)
+        self._next_look = start + LOOK_S
+        if start < self._next_search and self._free - left < self._room // 4:
+            return False
         held = unlinked(f"{self.folder}/", self._largest)
         full = held + size(self.folder, self._room) >= self._room
-        end = time.monotonic()
-        self._next_look = end + max(LOOK_S, (end - start) / LOOKING)
+        self._free, end = left, time.monotonic()
+        self._next_search = end + max(SEARCH_S, (end - start) / SEARCHING)
         return full
 
     def remove(self) -> None:
@@ -96,6 +105,14 @@ def remove(folder: Path) -> None:
         if {entry.path for entry in inner} == {entry.path for entry in _entries(folder)}:
             break
     _rmdir(str(folder))
+
+
+def free(folder: Path) -> int:
+    """Bytes that are free on a folder's disk; 0 if nobody knows."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 def size(folder: Path, enough: int) -> int:

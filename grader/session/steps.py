@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from .accounts import CallRecord
 from .exchange import Answer, Request
 from .faults import StudentFault, explain_misfit
-from .proxies import MODULE, Module, Remote, Student, Value, an_object
+from .proxies import MODULE, Module, Remote, Student, Value, an_object, packed
 
 
 class Later:
@@ -69,8 +69,7 @@ class Method:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     request: Request
     later: Later
 
@@ -138,8 +137,7 @@ class Steps:
 
     def fill(self, on: Remote | Later, **lists: Sequence[npt.ArrayLike]) -> Later:
         """Fill lists of arrays in place; see grader.session.fill."""
-        arrays = {name: [np.asarray(values) for values in each] for name, each in lists.items()}
-        return self._note("fill", {"on": on, "arrays": arrays})
+        return self._note("fill", {"on": on, **packed(lists)})
 
     def run(self) -> None:
         """Have all that was noted done."""

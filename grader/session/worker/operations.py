@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from functools import lru_cache
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -120,31 +122,44 @@ class Operations:
         A single row fits an array that lacks its axis, too: whether the shape is the one asked
         for is judged elsewhere, and the numbers are there to go on with.
         """
-        target, label = on, _noun(on)
+        target, walked = on, list[str]()
         for step in path:
             by_name = isinstance(step, str) and not isinstance(target, dict)
-            label += f".{step}" if by_name else f"[{step!r}]"
+            walked.append(f".{step}" if by_name else f"[{step!r}]")
             try:
                 target = getattr(target, step) if by_name else target[step]
             except (AttributeError, LookupError, TypeError):
-                raise ToldError("missing", f"there is no {label}") from None
-        if not isinstance(target, np.ndarray):
-            raise ToldError("bad-reply", f"{label} is of type {type_name(target)}, not an array")
-        if np.shape(values) not in (target.shape, (1, *target.shape)):
-            wanted = f"{target.shape} where {np.shape(values)} is needed"
-            raise ToldError("bad-reply", f"{label} has the shape {wanted}")
-        target[...] = values
+                text = f"there is no {_noun(on)}{''.join(walked)}"
+                raise ToldError("missing", text) from None
+        _put(target, values, on, walked)
 
-    def fill(self, on: Any, arrays: dict[str, list[Any]]) -> dict[str, Any]:
-        """Fill lists of arrays in place; the lists as they are then, if not as written."""
-        for name, values in arrays.items():
-            for number, each in enumerate(values):
-                self.write(on, [name, number], each)
-        held = {name: getattr(on, name) for name in arrays}
-        if all(_holds(held[name], values) for name, values in arrays.items()):
+    def fill(self, on: Any, shapes: dict[str, str], numbers: Any) -> dict[str, Any]:
+        """Fill lists of arrays in place; the lists as they are then, if not as written.
+
+        ``shapes`` are those of each list's arrays, e.g. ``"4,3 3,1"``; ``numbers`` holds the
+        entries of them all, one after another.
+        """
+        start, written = 0, dict[str, list[Any]]()
+        for name, text in shapes.items():
+            values = written[name] = []
+            for shape, size in _shapes(text):
+                values.append(numbers[start : start + size].reshape(shape))
+                start += size
+            self._fill_list(on, name, values)
+        held = {name: getattr(on, name) for name in shapes}
+        if all(_holds(held[name], values) for name, values in written.items()):
             return {}
         self.stopped = True
         return held
+
+    def _fill_list(self, on: Any, name: str, arrays: list[Any]) -> None:
+        held = getattr(on, name, None)
+        if type(held) is not list or len(held) != len(arrays):  # to be looked at step by step
+            for place, values in enumerate(arrays):
+                self.write(on, [name, place], values)
+            return
+        for place, values in enumerate(arrays):
+            _put(held[place], values, on, [f".{name}", f"[{place}]"])
 
     def read(self, on: Any) -> Any:
         """The value itself, as far as it is plain data."""
@@ -245,6 +260,27 @@ def _attribute(on: Any, name: str) -> Any:
         raise ToldError("missing", f"{_noun(on)} has no '{name}'") from None
 
 
+def _put(target: Any, values: Any, on: Any, walked: Sequence[str]) -> None:
+    """Write into the array that was found ``on`` an object by these steps."""
+    if type(target) is np.ndarray and target.shape == np.shape(values):
+        target[...] = values
+        return
+    label = f"{_noun(on)}{''.join(walked)}"
+    if not isinstance(target, np.ndarray):
+        raise ToldError("bad-reply", f"{label} is of type {type_name(target)}, not an array")
+    if np.shape(values) not in (target.shape, (1, *target.shape)):
+        wanted = f"{target.shape} where {np.shape(values)} is needed"
+        raise ToldError("bad-reply", f"{label} has the shape {wanted}")
+    target[...] = values
+
+
+@lru_cache(maxsize=128)
+def _shapes(text: str) -> list[tuple[tuple[int, ...], int]]:
+    """The shapes in a text such as ``"4,3 3,1"``, each with its number of entries."""
+    shapes = [tuple(int(n) for n in each.split(",") if n) for each in text.split(" ")]
+    return [(shape, math.prod(shape)) for shape in shapes]
+
+
 def _holds(held: Any, values: list[Any]) -> bool:
     """Whether a list of arrays holds exactly these numbers, as Operations.write leaves them."""
     if type(held) not in (list, tuple) or len(held) != len(values):
@@ -252,8 +288,8 @@ def _holds(held: Any, values: list[Any]) -> bool:
     pairs = zip(held, values, strict=True)
     return all(
         type(a) is np.ndarray
-        and np.shape(b) in (a.shape, (1, *a.shape))
-        and np.array_equal(a, np.reshape(b, a.shape))
+        and b.shape in (a.shape, (1, *a.shape))
+        and bool((a == b.reshape(a.shape)).all())
         for a, b in pairs
     )
 
