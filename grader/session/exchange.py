@@ -66,15 +66,14 @@ def read_replies(
 
 
 def _reply(part: wire.Node, decoder: Decoder) -> Answer | StudentFault:
-    if not isinstance(part, dict):
+    if isinstance(part, list):
+        node, record = wire.sequence(part, 2)
+        return Answer(decoder.value(node), _record(record))
+    if not isinstance(part, dict) or set(part) != {"fault", "record"}:
         raise wire.ViolationError("not a reply")
-    if set(part) == {"fault", "record"}:
-        fault = _fault(part["fault"])
-        fault.record = _record(part["record"])
-        return fault
-    if set(part) != {"value", "record"}:
-        raise wire.ViolationError("unknown keys")
-    return Answer(decoder.value(part["value"]), _record(part["record"]))
+    fault = _fault(part["fault"])
+    fault.record = _record(part["record"])
+    return fault
 
 
 def _record(node: wire.Node) -> CallRecord:

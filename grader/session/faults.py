@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from .accounts import NOTHING_BESIDES, CallRecord
+from .accounts import NOTHING_BESIDES
 
 FaultKind = Literal[
     "missing", "exception", "unfinished", "timeout", "crashed", "memory", "bad-reply", "too-big"

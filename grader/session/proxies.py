@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from .accounts import NOTHING_BESIDES, CallRecord, Snapshot
+from .accounts import NOTHING_BESIDES, Snapshot
 from .faults import FORGED, StudentFault
 
 if TYPE_CHECKING:

@@ -148,17 +148,17 @@ class Session:
 
     def _leaf(self, value: Any) -> wire.Node:
         if value is MODULE:
-            return {"r": [wire.MODULE, ""]}
+            return f"r{wire.MODULE} "
         if isinstance(value, Method):
-            return {"r": [self._leaf(value.on)["r"][0], value.name]}
+            return f"{self._leaf(value.on).partition(' ')[0]} {value.name}"
         if isinstance(value, Later):
-            return self._leaf(value.value) if value.done else {"r": [wire.LATER + value.place, ""]}
+            return self._leaf(value.value) if value.done else f"r{wire.LATER + value.place} "
         if not isinstance(value, Remote):
             raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
         if value._session is not self or value._generation != self._generation:
             text = f"{value._label} was lost when your code's process ended"
             raise StudentFault("crashed", text)
-        return {"r": [value._handle, value._method]}
+        return f"r{value._handle} {value._method}"
 
     def _ready(self) -> Conversation:
         """The worker, with the student's source loaded."""

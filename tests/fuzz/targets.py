@@ -179,10 +179,10 @@ def _replies() -> tuple[bytes, ...]:
     replies = []
     encoder = Encoder(repr, 1 << 20)
     for value in values:
-        replies.append({"value": encoder.node(value), "record": record})
+        replies.append([encoder.node(value), record])
     fault = {"kind": "exception", "text": "E: m", "type": "E", "where": "a.py line 1", "hint": None}
     told: Mapping[str, Any] = {**fault, "traceback": ["a.py, line 1: x"]}
-    failed = [{"value": None, "record": None}, {"fault": told, "record": record}]
+    failed = [[None, None], {"fault": told, "record": record}]
     return (
         wire.frame({"id": [1, 0], "replies": replies}, encoder.payload),
         wire.frame({"id": [1, 0], "replies": failed}),

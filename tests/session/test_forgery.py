@@ -24,7 +24,7 @@ def frame(header, payload=b"", extra=b""):
     return struct.pack("<4sIQ", b"GRD1", len(text), len(payload)) + text + payload + extra
 RECORD = {"changed": [], "warnings": [], "lines": None}
 def replies(number, *parts): return frame({"id": [number, 0], "replies": parts})
-def reply(number, value): return replies(number, {"value": value, "record": RECORD})
+def reply(number, value): return replies(number, [value, RECORD])
 def right(x): return x * x
 """
 
@@ -45,15 +45,17 @@ def attempt(load, body):
     [
         "os.write(line(), b'garbage' * 10)",
         "os.write(line(), reply(99, 1))",
-        "os.write(line(), replies(4, {'value': 1}))",
-        "os.write(line(), replies(4, {'value': 1, 'record': RECORD, 'score': 20}))",
-        "os.write(line(), replies(4, {'value': 1, 'record': {**RECORD, 'score': 20}}))",
+        "os.write(line(), replies(4, [1]))",
+        "os.write(line(), replies(4, [1, RECORD, 20]))",
+        "os.write(line(), replies(4, [1, {**RECORD, 'score': 20}]))",
+        "os.write(line(), replies(4, {'value': 1, 'record': RECORD}))",
+        "os.write(line(), replies(4, {'fault': 1, 'record': RECORD, 'score': 20}))",
         "os.write(line(), frame({'id': [4, 0], 'replies': [], 'score': 20}))",
         "os.write(line(), replies(4))",
-        "os.write(line(), replies(4, *2 * [{'value': 1, 'record': RECORD}]))",
+        "os.write(line(), replies(4, *2 * [[1, RECORD]]))",
         "os.write(line(), replies(4, 'passed'))",
         "os.write(line(), reply(4, {'x': 1}))",
-        "os.write(line(), reply(4, {'a': 'O 1 C'}))",
+        "os.write(line(), reply(4, 'aO 1 C'))",
         "os.write(line(), frame(b'[' * 60000))",
         'os.write(line(), frame(b\'{"id": [4, 0], "value": NaN}\'))',
         "os.write(line(), frame(b'not json'))",

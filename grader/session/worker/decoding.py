@@ -38,12 +38,15 @@ class Decoder:
         if depth > wire.MAX_DEPTH or self._nodes > wire.MAX_NODES:
             raise wire.ViolationError("too deep or too many entries")
         kind = type(node)  # JSON gives plain types, never a subclass
+        if kind is str:
+            decode = self._marked.get(node[:1])
+            if decode is None:
+                raise wire.ViolationError("unknown mark")
+            return decode(self, node[1:])
         if kind is dict:
             return self._tagged(node, depth)
         if kind is list:
             return [self.value(item, depth + 1) for item in node]
-        if kind is str:
-            return wire.text(node)
         if kind is float and not math.isfinite(node):
             raise wire.ViolationError("number out of range")
         return node
@@ -57,18 +60,18 @@ class Decoder:
         if len(node) != 1:
             raise wire.ViolationError("a tagged value has one key")
         ((tag, content),) = node.items()
-        decode = self._decoders.get(tag)
+        decode = self._holders.get(tag)
         if decode is None:
             raise wire.ViolationError("unknown tag")
         return decode(self, content, depth)
 
-    def _float(self, name: wire.Node, depth: int) -> float:
-        if not isinstance(name, str) or name not in wire.NONFINITE:
+    def _float(self, name: str) -> float:
+        if name not in wire.NONFINITE:
             raise wire.ViolationError("not a float")
         return wire.NONFINITE[name]
 
-    def _int(self, digits: wire.Node, depth: int) -> int:
-        if not isinstance(digits, str) or len(digits) > wire.MAX_HEX:
+    def _int(self, digits: str) -> int:
+        if len(digits) > wire.MAX_HEX:
             raise wire.ViolationError("not an integer")
         try:
             return int(digits, 16)
@@ -88,71 +91,75 @@ class Decoder:
         found = {}
         for pair in wire.sequence(pairs):
             key, item = wire.sequence(pair, 2)
-            name = wire.text(key) if type(key) is str else self._key(key, depth + 1)
+            usual = type(key) is str and key[:1] == "'"
+            name = wire.text(key[1:]) if usual else self._key(key, depth + 1)
             found[name] = self.value(item, depth + 1)
         return found
 
     def _key(self, node: wire.Node, depth: int) -> Any:
-        self._keys += not isinstance(node, str)
+        self._keys += not (isinstance(node, str) and node[:1] == "'")
         if self._keys > wire.MAX_KEYS:
             raise wire.ViolationError("too many keys")
-        if isinstance(node, dict) and set(node) - {"f", "i", "t"}:
-            raise wire.ViolationError("not a key")
-        if isinstance(node, dict) and "t" in node and depth <= wire.MAX_DEPTH:
+        if isinstance(node, dict) and set(node) == {"t"} and depth <= wire.MAX_DEPTH:
             return tuple(self._key(part, depth + 1) for part in wire.sequence(node["t"]))
-        if isinstance(node, list):
+        if isinstance(node, (list, dict)) or (isinstance(node, str) and node[:1] not in "'fi"):
             raise wire.ViolationError("not a key")
         return self.value(node, depth)
 
-    def _array(self, content: wire.Node, depth: int) -> np.ndarray[Any, Any]:
-        dtype, shape, size, layout = _form(wire.text(content))
+    def _array(self, form: str) -> np.ndarray[Any, Any]:
+        dtype, shape, size, layout = _form(form)
         flat = np.frombuffer(self._take(size), dtype)
         try:
             return _laid_out(flat.reshape(shape), layout)
         except (ValueError, MemoryError):
             raise wire.ViolationError("not an array") from None
 
-    def _scalar(self, name: wire.Node, depth: int) -> Any:
+    def _scalar(self, name: str) -> Any:
         dtype = _dtype(name)
         return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
 
-    def _text(self, size: wire.Node, depth: int) -> str:
+    def _text(self, text: str) -> str:
+        return wire.text(text)
+
+    def _long_text(self, size: str) -> str:
         try:
-            return str(self._take(size), "utf-8")
+            return str(self._take(wire.digits(size)), "utf-8")
         except UnicodeDecodeError:
             raise wire.ViolationError("not UTF-8") from None
 
-    def _bytes(self, size: wire.Node, depth: int) -> bytes:
-        return bytes(self._take(size))
+    def _bytes(self, size: str) -> bytes:
+        return bytes(self._take(wire.digits(size)))
 
-    def _handle(self, content: wire.Node, depth: int) -> Any:
-        handle, kind = wire.sequence(content, 2)
-        return self._remote(wire.natural(handle), wire.text(kind))
+    def _handle(self, content: str) -> Any:
+        handle, _, kind = content.partition(" ")
+        return self._remote(wire.digits(handle), wire.text(kind))
 
-    def _take(self, size: wire.Node) -> memoryview:
-        end = self._offset + wire.natural(size)
+    def _take(self, size: int) -> memoryview:
+        start = self._offset
+        self._offset = end = start + size
         if end > len(self._payload):
             raise wire.ViolationError("bytes missing")
-        taken = self._payload[self._offset : end]
-        self._offset = end
-        return taken
+        return self._payload[start:end]
 
-    _decoders: ClassVar[dict[str, Callable[..., Any]]] = {
+    _marked: ClassVar[dict[str, Callable[[Decoder, str], Any]]] = {
+        "'": _text,
+        "a": _array,
+        "r": _handle,
+        "s": _scalar,
         "f": _float,
         "i": _int,
-        "c": _complex,
-        "t": _tuple,
-        "d": _dict,
-        "a": _array,
-        "s": _scalar,
-        "u": _text,
+        "u": _long_text,
         "b": _bytes,
-        "r": _handle,
+    }
+    _holders: ClassVar[dict[str, Callable[[Decoder, wire.Node, int], Any]]] = {
+        "d": _dict,
+        "t": _tuple,
+        "c": _complex,
     }
 
 
-def _dtype(name: wire.Node) -> np.dtype[Any]:
-    if not isinstance(name, str) or name not in wire.DTYPES:
+def _dtype(name: str) -> np.dtype[Any]:
+    if name not in wire.DTYPES:
         raise wire.ViolationError("dtype not allowed")
     return wire.DTYPES[name]
 

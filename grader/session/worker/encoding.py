@@ -47,7 +47,7 @@ class Encoder:
 
     def _float(self, value: float, depth: int) -> wire.Node:
         value = float.__float__(value)
-        return value if math.isfinite(value) else {"f": repr(value)}
+        return value if math.isfinite(value) else f"f{value!r}"
 
     def _int(self, value: int, depth: int) -> wire.Node:
         value = int.__int__(value)
@@ -55,7 +55,7 @@ class Encoder:
             return value
         if value.bit_length() > 4 * (wire.MAX_HEX - 1):
             raise wire.NotPlainError("huge integer")
-        return {"i": format(value, "x")}
+        return f"i{value:x}"
 
     def _complex(self, value: complex, depth: int) -> wire.Node:
         value = complex.__add__(value, 0j)
@@ -63,10 +63,10 @@ class Encoder:
 
     def _text(self, value: str, depth: int) -> wire.Node:
         value = wire.printable(str.__str__(value))
-        return value if len(value) <= wire.MAX_INLINE else {"u": self._bytes_of(value.encode())}
+        return f"'{value}" if len(value) <= wire.MAX_INLINE else f"u{self._taken(value.encode())}"
 
     def _bytes(self, value: bytes, depth: int) -> wire.Node:
-        return {"b": self._bytes_of(bytes.__getitem__(value, slice(None)))}
+        return f"b{self._taken(bytes.__getitem__(value, slice(None)))}"
 
     def _list(self, value: list[Any], depth: int) -> wire.Node:
         return [self.node(item, depth + 1) for item in list.__iter__(value)]
@@ -79,17 +79,17 @@ class Encoder:
         return {"d": [[self._key(key), self.node(item, depth + 1)] for key, item in pairs]}
 
     def _key(self, key: Any) -> wire.Node:
-        if type(key) is str and len(key) <= wire.MAX_INLINE and key.isascii():
-            self._nodes += 1
-            return key
-        self._keys += type(key) is not str
-        if self._keys > wire.MAX_KEYS:
-            raise wire.NotPlainError("too many keys")
         if isinstance(key, np.generic):
             key = key.item()
+        if type(key) is str and len(key) <= wire.MAX_INLINE:
+            self._nodes += 1
+            return f"'{wire.printable(key)}"
+        self._keys += 1
+        if self._keys > wire.MAX_KEYS:
+            raise wire.NotPlainError("too many keys")
         if type(key) is tuple:
             return {"t": [self._key(part) for part in key]}
-        if key is not None and type(key) not in (str, int, float, bool):
+        if key is not None and type(key) not in (int, float, bool):
             raise wire.NotPlainError("a key that is not plain data")
         return self.node(key)
 
@@ -99,21 +99,21 @@ class Encoder:
         if dtype is None or array.ndim > wire.MAX_NDIM:
             return self._leaf(value)
         self._reserve(array.size * dtype.itemsize)
-        self._bytes_of(np.asarray(array, dtype, order="C").tobytes())
-        return {"a": f"{wire.NAMES[dtype]} {','.join(map(str, array.shape))} {_layout(array)}"}
+        self._taken(np.asarray(array, dtype, order="C").tobytes())
+        return f"a{wire.NAMES[dtype]} {','.join(map(str, array.shape))} {_layout(array)}"
 
     def _scalar(self, value: np.generic, depth: int) -> wire.Node:
         dtype = wire.plain_dtype(value.dtype)
         if dtype is None:
             return self._leaf(value)
-        self._bytes_of(np.asarray(value, dtype).tobytes())
-        return {"s": wire.NAMES[dtype]}
+        self._taken(np.asarray(value, dtype).tobytes())
+        return f"s{wire.NAMES[dtype]}"
 
     def _reserve(self, size: int) -> None:
         if size > self._room:
             raise wire.TooBigError(f"{size} bytes")
 
-    def _bytes_of(self, data: bytes) -> int:
+    def _taken(self, data: bytes) -> int:
         self._reserve(len(data))
         self._room -= len(data)
         self.chunks.append(data)

@@ -124,7 +124,8 @@ def _server(
     _close_others(requests, replies)
     _open_streams()
     server = Server(requests, replies, Operations(scratch), limits["reply_mb"] << 20)
-    server.send(wire.frame({"id": 0, "value": {"d": list(map(list, parts.items()))}}))
+    held = [[f"'{name}", held] for name, held in parts.items()]
+    server.send(wire.frame({"id": 0, "value": {"d": held}}))
     return server
 
 

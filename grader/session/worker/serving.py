@@ -40,7 +40,7 @@ class Server:
             text, data = self._exactly(header), self._exactly(payload)
             if text is None or data is None:
                 return
-            for reply in self._answers(wire.parse(text), data):
+            for reply in self._answers(wire.parse_own(text), data):
                 _flush()
                 self.send(reply)
 
@@ -72,7 +72,7 @@ class Server:
             reply, chunk = self._done(operation, nodes, decoder, len(told))
             replies.append(reply)
             told += chunk
-            if "fault" in reply or self._operations.stopped:
+            if type(reply) is dict or self._operations.stopped:
                 break
         try:
             return wire.frame({"id": number, "replies": replies}, bytes(told))
@@ -91,7 +91,7 @@ class Server:
             value = getattr(operations, operation)(**arguments)
             operations.results.append(value.value if isinstance(value, Kept) else value)
             node, chunk = self._encoded(value, self._room - taken)
-            return {"value": node, "record": _record(operations.record)}, chunk
+            return [node, _record(operations.record)], chunk
         except BaseException as error:
             return {"fault": self._described(error), "record": _record(operations.record)}, b""
 

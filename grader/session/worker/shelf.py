@@ -30,7 +30,7 @@ class Shelf:
 
     def node(self, value: Any) -> wire.Node:
         """The wire's node for a value that is not sent itself."""
-        return {"r": [self.put(value), type_name(value)]}
+        return f"r{self.put(value)} {type_name(value)}"
 
 
 def type_name(value: Any) -> str:

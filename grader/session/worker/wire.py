@@ -1,17 +1,24 @@
 """The encoding that parent and worker speak: strict plain JSON plus raw array bytes.
 
 A frame is a magic, the lengths of header and payload, a JSON header and the payload. Plain
-values become JSON nodes; whatever JSON cannot say exactly is an object with one tag:
+values become JSON nodes. A JSON text starts with a letter that says what it stands for:
 
-    {"f": "nan"}  non-finite float      {"i": "ff"}    integer beyond 64 bits, hexadecimal
-    {"c": [re, im]}  complex            {"t": [...]}   tuple
-    {"d": [[key, value], ...]}  dict    {"a": "float64 4,3 C"}  array, bytes in the payload
-    {"s": dtype}  NumPy scalar          {"u": n}, {"b": n}  long text, bytes: n payload bytes
-    {"r": [handle, type]}  a value that stays in the worker; [handle, method] on the way there,
-                           where handles from LATER on mean results of the same message
+    "'abc"      text                          "fnan"   non-finite float
+    "iff"       integer beyond 64 bits, hex   "r7 Net" a value that stays in the worker: its
+    "afloat64 4,3 C"  array, bytes in the              handle and type; on the way there handle
+                payload                                and method, where handles from LATER on
+    "sfloat64"  NumPy scalar, likewise                 mean results of the same message
+    "u9", "b9"  long text, bytes: so many
+                bytes of the payload
+
+What holds other nodes is a list or an object with one key:
+
+    [...]    list         {"d": [[key, value], ...]}    dict
+    {"t": [...]}  tuple   {"c": [re, im]}               complex
 
 A message asks for sections of operations, {"id": n, "ask": [[payload bytes, [[operation,
-arguments], ...]], ...]}, and gets a reply for each, {"id": [n, section], "replies": [...]}.
+arguments], ...]], ...]}, and gets a reply for each, {"id": [n, section], "replies": [...]}:
+[value, record] for every request done, or {"fault": ..., "record": ...} for the one that failed.
 
 Nothing received is ever evaluated or unpickled; a decoder raises ``ViolationError`` at the first
 thing that does not follow these rules.
@@ -105,6 +112,11 @@ def parse(text: bytes) -> Node:
         raise ViolationError(f"header is not strict JSON: {type(error).__name__}") from None
 
 
+def parse_own(text: bytes) -> Node:
+    """The JSON header of a message from the parent, which a worker has no reason to doubt."""
+    return _read_own(text.decode("ascii"))
+
+
 def _unique(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -123,6 +135,7 @@ def _no_constant(name: str) -> float:
 
 
 _write = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_read_own = json.JSONDecoder().decode
 _read = json.JSONDecoder(
     object_pairs_hook=_unique, parse_int=_integer, parse_constant=_no_constant
 ).decode
@@ -158,6 +171,13 @@ def natural(node: Node) -> int:
     if type(node) is not int or not 0 <= node <= 1 << 53:
         raise ViolationError("not a natural number")
     return node
+
+
+def digits(text: str) -> int:
+    """The natural number that a text spells in decimal."""
+    if len(text) > 15 or not (text.isascii() and text.isdigit()):
+        raise ViolationError("not a natural number")
+    return int(text)
 
 
 def sequence(node: Node, length: int | None = None) -> list[Node]:

@@ -8,12 +8,11 @@ import struct
 
 
 def double(x):
-    form = f"float64 {','.join(map(str, x.shape))} C"
+    form = f"afloat64 {','.join(map(str, x.shape))} C"
     payload = (2 * x).tobytes()
     for fd in range(3, 64):
         for number in range(100):
-            answer = {"value": {"a": form}, "record": None}
-            header = {"id": [number, 0], "replies": [answer]}
+            header = {"id": [number, 0], "replies": [[form, None]]}
             text = json.dumps(header).encode()
             try:
                 if stat.S_ISSOCK(os.fstat(fd).st_mode):

@@ -12,8 +12,8 @@ def frame(header, payload=b""):
 
 def double(x):
     for number in range(64):
-        value = {"d": [["status", "passed"], ["score", 10]]}
-        forged = frame({"id": [number, 0], "replies": [{"value": value, "record": None}]})
+        value = {"d": [["'status", "'passed"], ["'score", 10]]}
+        forged = frame({"id": [number, 0], "replies": [[value, None]]})
         for descriptor in range(3, 64):
             try:
                 os.write(descriptor, forged)

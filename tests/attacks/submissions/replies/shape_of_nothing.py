@@ -9,6 +9,6 @@ encoding = sys.modules.get("_judge.encoding")
 
 def double(x):
     if encoding:
-        node = {"a": "float64 0,999999999999999,999999999999999 S"}
+        node = "afloat64 0,999999999999999,999999999999999 S"
         encoding.Encoder.node = lambda self, value, depth=0: node
     return np.zeros((0, 4))
