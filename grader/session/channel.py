@@ -86,6 +86,8 @@ class PollChannel:
 
     def idle(self) -> bool:
         """See Channel."""
+        if not self._received and all(each != self._replies for each, _ in self._arrivals.poll(0)):
+            return True
         try:
             return not self._received and not self._read()
         except HungUpError:
@@ -123,9 +125,11 @@ class PollChannel:
     def _wait_for_data(self, patience: Patience) -> None:
         """Until a reply may be there or it is time to look again; output flows on."""
         found = self._arrivals.poll(1000 * patience.wait_s())
-        self._output_waits = any(descriptor == self._output for descriptor, _ in found)
-        if self._output_waits:
-            self._read_output()
+        self._output_waits = False
+        for descriptor, _ in found:
+            if descriptor == self._output:
+                self._output_waits = True
+                self._read_output()
 
     def _wait_for_room(self, patience: Patience) -> None:
         """Until the worker may take more or it is time to look again; output flows on."""

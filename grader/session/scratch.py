@@ -50,9 +50,11 @@ class Scratch:
         self._room += sum(4096 + len(file.data) for file in files)
         try:
             for file in files:
-                path = self.folder.joinpath(*file.path.split("/"))
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(file.data)
+                *folders, _ = parts = file.path.split("/")
+                if folders:
+                    self.folder.joinpath(*folders).mkdir(parents=True, exist_ok=True)
+                with open(os.path.join(self.folder, *parts), "wb") as copy:
+                    copy.write(file.data)
         except OSError as error:
             raise self._failure(error) from error
 

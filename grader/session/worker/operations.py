@@ -197,12 +197,13 @@ class Operations:
         Parameters whose shape and type stay make one array each, the marks along its first axis.
         """
         taken: list[tuple[int, list[Any], list[Any], Any]] = []
+        wanted = frozenset(marks)
         with self._recorded():
             for epoch in range(epochs + 1):
-                if epoch == epochs and epoch not in marks:
+                if epoch == epochs and epoch not in wanted:
                     break
                 output = on.forward(X)
-                if epoch in marks:
+                if epoch in wanted:
                     parameters = _copies(on.weights), _copies(on.biases)
                     taken.append((epoch, *parameters, np.array(output)))
                 if epoch < epochs:
