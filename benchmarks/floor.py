@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.grading.assignment import find_assignment
 from grader.grading.submission import Prepared, grade_submission, prepare
 from grader.session import Later, Launcher, Remote
 from grader.session.conversation import Conversation
@@ -203,11 +204,14 @@ def _silence() -> Iterator[None]:
 
 
 def main() -> None:
-    """Print the CPU milliseconds of one submission (ARGUMENT: its folder), at best of 5."""
+    """Print the CPU milliseconds of one submission, at best of 5.
+
+    ARGUMENTS: its folder and its assignment.
+    """
     os.environ["MPLBACKEND"] = "Agg"
-    folder = Path(sys.argv[1]).resolve()
+    folder, assignment = Path(sys.argv[1]).resolve(), find_assignment(sys.argv[2])
     with Launcher() as launcher:
-        prepared = prepare(launcher, folder, "practice")
+        prepared = prepare(launcher, folder, assignment)
         lives = recorded(launcher, prepared)
     print(min(floor_s(lives, folder) for _ in range(5)) * 1e3)
 

@@ -3,9 +3,11 @@
     python -m benchmarks.throughput [COUNT] [ROUNDS]
     python -m benchmarks.throughput --growth [SIZES ...]
 
-The floor is the students' own computing time (see benchmarks.floor), divided over the cores
-for wall time. Class and floor are measured in turn, in processes of their own, and the best of
-each counts: what else runs on the machine can only add to either.
+Two classes: submissions of one exercise with five plain checks, as any test suite has them, and of
+all five exercises of practice. The floor is the students' own computing time (see
+benchmarks.floor), divided over the cores for wall time. Class and floor are measured in turn, in
+processes of their own, and the best of each counts: what else runs on the machine can only add to
+either.
 """
 
 from __future__ import annotations
@@ -25,7 +27,25 @@ from grader.execution import Job, LocalExecutor, Settings
 
 COUNT, ROUNDS, WARM = 24, 3, 4
 SIZES = (50, 200, 1000)
-FOLDER = Path("solutions/practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Right submissions to an assignment: these exercises of a folder of solutions."""
+
+    assignment: str
+    solutions: Path
+    exercises: tuple[str, ...]
+
+
+PRACTICE = Path("solutions/practice")
+WORKLOADS = {
+    "plain": Workload("benchmarks/plain", Path("benchmarks/plain/solutions"), ("network",)),
+    "practice": Workload(
+        "practice", PRACTICE, tuple(sorted(path.stem for path in PRACTICE.glob("*.py")))
+    ),
+    "tanh": Workload("practice", PRACTICE, ("tanh",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +59,14 @@ class Cost:
     parent_mb: float
 
 
-def cost(count: int, exercises: list[str]) -> Cost:
+def cost(count: int, workload: Workload) -> Cost:
     """Grade a class in this process, which must be fresh."""
+    best = 20.0 * len(workload.exercises)
     with tempfile.TemporaryDirectory(prefix="class-") as name:
-        jobs = [_handed_in(Path(name) / f"s{i:04}", exercises) for i in range(count)]
+        jobs = [_handed_in(Path(name) / f"s{i:04}", workload) for i in range(count)]
         started, seen = time.perf_counter(), []
-        for outcome in LocalExecutor(Settings("practice", seed=1)).run(jobs):
-            if outcome.report is None or outcome.report.score != 20.0 * len(exercises):
+        for outcome in LocalExecutor(Settings(workload.assignment, seed=1)).run(jobs):
+            if outcome.report is None or outcome.report.score != best:
                 raise RuntimeError(f"{outcome.key} was not graded as it should be")
             seen.append(time.perf_counter())
     ended = time.perf_counter()
@@ -62,39 +83,40 @@ def cost(count: int, exercises: list[str]) -> Cost:
 CHILDREN = resource.RUSAGE_CHILDREN
 
 
-def _handed_in(folder: Path, exercises: list[str]) -> Job:
+def _handed_in(folder: Path, workload: Workload) -> Job:
     folder.mkdir()
-    for name in exercises:
-        shutil.copy(FOLDER / f"{name}.py", folder)
+    for name in workload.exercises:
+        shutil.copy(workload.solutions / f"{name}.py", folder)
     return Job(folder.name, folder)
 
 
-def measured(count: int, exercises: list[str], folder: Path) -> Cost:
+def measured(count: int, name: str, folder: Path) -> Cost:
     """The cost of a class, in a process of its own."""
-    command = ["-m", "benchmarks.throughput", "--once", str(count), *exercises]
+    command = ["-m", "benchmarks.throughput", "--once", str(count), name]
     return Cost(**json.loads(run(command, folder)))
 
 
-def against_floor(count: int, rounds: int) -> None:
+def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     """Print a class's time by the floor's."""
-    names = sorted(path.stem for path in FOLDER.glob("*.py"))
+    workload = WORKLOADS[name]
     cores = len(os.sched_getaffinity(0))
     floors, cpu, wall = [], [], []
-    with installed() as folder:
-        for _ in range(rounds):
-            floors.append(float(run(["-m", "benchmarks.floor", str(FOLDER)], folder)))
-            small, large = (measured(n, names, folder) for n in (WARM, WARM + count))
-            cpu.append((large.cpu_s - small.cpu_s) / count * 1e3)
-            wall.append(large.warm_s * 1e3)
+    of = ["-m", "benchmarks.floor", str(workload.solutions), workload.assignment]
+    for _ in range(rounds):
+        floors.append(float(run(of, folder)))
+        small, large = (measured(n, name, folder) for n in (WARM, WARM + count))
+        cpu.append((large.cpu_s - small.cpu_s) / count * 1e3)
+        wall.append(large.warm_s * 1e3)
     floor, mine, each = min(floors), min(cpu), min(wall)
-    print(f"{machine()}; {count} right submissions of five exercises, best of {rounds}")
-    print(f"floor: the student's own CPU time    {floor:8.0f} ms a submission")
+    exercises = f"exercises: {len(workload.exercises)}"
+    print(f"{machine()}; {name}, {exercises}, {count} submissions, best of {rounds}")
+    print(f"floor: the student's own CPU time    {floor:8.1f} ms a submission")
     print(
-        f"class: CPU time of all processes     {mine:8.0f} ms, {mine / floor:.2f} times the floor"
+        f"class: CPU time of all processes     {mine:8.1f} ms, {mine / floor:.2f} times the floor"
     )
     share = floor / cores
-    print(f"class: wall time on {cores} cores         {each:8.0f} ms, {each / share:.2f} times")
-    print(f"overhead a submission                {mine - floor:8.0f} ms of CPU time")
+    print(f"class: wall time on {cores} cores         {each:8.1f} ms, {each / share:.2f} times")
+    print(f"overhead a submission                {mine - floor:8.1f} ms of CPU time", flush=True)
 
 
 def growth(sizes: list[int]) -> None:
@@ -103,7 +125,7 @@ def growth(sizes: list[int]) -> None:
     print(f"{'submissions':>12}{'wall s':>10}{'ms each':>10}{'lane MB':>10}{'parent MB':>11}")
     with installed() as folder:
         for count in sizes:
-            found = measured(count, ["tanh"], folder)
+            found = measured(count, "tanh", folder)
             each = found.warm_s * 1e3
             memory = f"{found.lane_mb:10.1f}{found.parent_mb:11.1f}"
             print(f"{count:12}{found.wall_s:10.1f}{each:10.1f}{memory}", flush=True)
@@ -112,13 +134,15 @@ def growth(sizes: list[int]) -> None:
 def main() -> None:
     """See the module."""
     match sys.argv[1:]:
-        case ["--once", count, *exercises]:
-            print(json.dumps(asdict(cost(int(count), exercises))))
+        case ["--once", count, name]:
+            print(json.dumps(asdict(cost(int(count), WORKLOADS[name]))))
         case ["--growth", *sizes]:
             growth([int(size) for size in sizes] or list(SIZES))
         case [*numbers]:
             count, rounds = [int(n) for n in numbers] + [COUNT, ROUNDS][len(numbers) :]
-            against_floor(count, rounds)
+            with installed() as folder:
+                for name in ("plain", "practice"):
+                    against_floor(name, count, rounds, folder)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,8 @@ class Comparison:
 
 def as_array(value: object) -> Array | None:
     """``value`` as a float64 array, or None when it is not a real numeric array-like."""
+    if type(value) is np.ndarray and value.dtype == np.float64:
+        return value.copy()
     if isinstance(value, (str, bytes, dict)) or value is None:
         return None
     try:

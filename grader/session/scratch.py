@@ -19,7 +19,7 @@ FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
 LOOK_S = 0.02
 """How often to see how much is free on the disk, which costs next to nothing."""
-SEARCH_S, SEARCHING = 0.25, 0.004
+SEARCH_S, SEARCHING = 0.5, 0.002
 """A search comes after this long at the earliest, and takes at most this share of the time. A disk
 that fills up has it come at once; links, empty files and holes in files need no room on it."""
 LONGEST_PATH = 3_800

@@ -47,7 +47,9 @@ class Decoder:
             return self._tagged(node, depth)
         if kind is list:
             return [self.value(item, depth + 1) for item in node]
-        if kind is float and not math.isfinite(node):
+        if (kind is float and not math.isfinite(node)) or (
+            kind is int and not -(1 << 63) <= node < 1 << 63
+        ):
             raise wire.ViolationError("number out of range")
         return node
 

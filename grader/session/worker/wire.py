@@ -29,6 +29,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+import sys
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,7 @@ def _unique(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
 
 
 def _integer(digits: str) -> int:
+    """Where Python itself would work for minutes on a number of a million digits."""
     if len(digits) > 20:
         raise ViolationError("integer beyond 64 bits")
     return int(digits)
@@ -136,8 +138,11 @@ def _no_constant(name: str) -> float:
 
 _write = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 _read_own = json.JSONDecoder().decode
+_bounded = bool(getattr(sys, "get_int_max_str_digits", int)())  # not before Python 3.10.7
 _read = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_int=_integer, parse_constant=_no_constant
+    object_pairs_hook=_unique,
+    parse_int=None if _bounded else _integer,
+    parse_constant=_no_constant,
 ).decode
 
 
