@@ -36,6 +36,12 @@ def test_a_demo_that_fails_at_the_end_took_no_definition_with_it(load):
     assert not only_problem(load("def tanh(z): return z\nprint(1 / 0)")).before
 
 
+def test_what_counts_is_the_line_of_the_file_that_raised_not_the_function_it_called(load):
+    text = "def f(): return 1 / 0\ndef tanh(z): return z\nf()"
+    assert not only_problem(load(text)).before
+    assert only_problem(load(f"{text}\nx = 1")).before
+
+
 def test_a_syntax_error_is_located(load):
     problem = only_problem(load("def tanh(z):\n    return (z\n"))
     assert (problem.where, problem.type, problem.before) == ("tanh.py line 2", "SyntaxError", True)

@@ -1,13 +1,12 @@
 """Runs a student's file or notebook, keeping whatever of it works."""
 
 from __future__ import annotations
-import __future__
 
 import ast
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from . import cells, failures
@@ -56,12 +55,7 @@ class Loader:
         with open(full, "rb") as file:
             data = file.read()
         text = self.submission.texts.add(full, path, decoded(data))
-        try:
-            tree = _parsed(data, full)
-        except BaseException as error:
-            self._note(error, text.name, lost=True)
-            return
-        self._run(tree, full, path)
+        self._run(data, full, text.name, path)
 
     def _run_cell(self, number: int, text: str) -> None:
         name = f"cell {number}"
@@ -71,28 +65,25 @@ class Loader:
             if cell.writes is not None:
                 _write(self.submission.root, cell.writes, cell.text)
                 return
-            tree = _parsed(cell.text, name)
         except BaseException as error:
             self._note(error, name, lost=True)
             return
-        self._run(tree, name, name)
+        self._run(cell.text, name, name, name)
 
-    def _run(self, tree: ast.Module, filename: str, name: str) -> None:
-        """Run statement by statement: what stands before a raising one stays defined."""
-        flags = 0
-        self.module.__doc__ = self.module.__doc__ or ast.get_docstring(tree, clean=False)
-        for number, statement in enumerate(tree.body):
-            try:
-                if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
-                    flags |= _future_flags(statement)
-                code = compile(
-                    ast.Module([statement], []), filename, "exec", flags, dont_inherit=True
-                )
-                exec(code, self.module.__dict__)
-            except BaseException as error:
-                rest = tree.body[number:]
-                self._note(error, name, lost=any(isinstance(left, DEFINING) for left in rest))
-                return
+    def _run(self, source: bytes | str, filename: str, whole: str, name: str) -> None:
+        """Run a text. What stands before a statement that raises stays defined.
+
+        ``whole`` names a text that cannot be compiled, ``name`` one that raises.
+        """
+        try:
+            code = compile(source, filename, "exec", dont_inherit=True)
+        except BaseException as error:
+            self._note(error, whole, lost=True)
+            return
+        try:
+            exec(code, self.module.__dict__)
+        except BaseException as error:
+            self._note(error, name, lost=_defines_more(source, _line_in(code, error)))
 
     def _note(self, error: BaseException, name: str, lost: bool) -> None:
         told = failures.describe(error, self.submission.texts)
@@ -107,20 +98,22 @@ class Loader:
         )
 
 
-def _parsed(source: bytes | str, filename: str) -> ast.Module:
-    tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    # Some errors ("return outside function") only the whole compilation finds, before line 1 runs.
-    compile(source, filename, "exec", dont_inherit=True)
+def _line_in(code: CodeType, error: BaseException) -> int:
+    """The line of the module at which an error came up; 0 if the error does not tell."""
+    trace = failures.traceback_of(error)
+    while trace is not None and trace.tb_frame.f_code is not code:
+        trace = trace.tb_next
+    return 0 if trace is None else trace.tb_lineno
+
+
+def _defines_more(source: bytes | str, line: int) -> bool:
+    """Whether a definition stands at this line of the text or after it."""
+    tree = compile(source, "<again>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Module)
-    return tree
-
-
-def _future_flags(statement: ast.ImportFrom) -> int:
-    features = (getattr(__future__, alias.name, None) for alias in statement.names)
-    flags = 0
-    for feature in features:
-        flags |= 0 if feature is None else feature.compiler_flag
-    return flags
+    return any(
+        isinstance(statement, DEFINING) and (statement.end_lineno or line) >= line
+        for statement in tree.body
+    )
 
 
 def _write(root: str, name: str, text: str) -> None:
