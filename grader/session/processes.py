@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from typing import Protocol
 
 from .unlinked import unlinked_bytes
@@ -44,6 +45,7 @@ class ForkedProcess:
         # The kernel's CPU clock of a whole process, see clock_getcpuclockid(3). The pid is
         # not reused before the zygote buries it.
         self._clock = (~pid << 3) | 2
+        self._delays = _Delays(pid)
 
     def cpu_s(self) -> float | None:
         """See Process."""
@@ -54,7 +56,7 @@ class ForkedProcess:
 
     def delayed_s(self) -> float:
         """See Process."""
-        return _delayed_s(self._pid)
+        return self._delays.seconds()
 
     def threads(self) -> int:
         """See Process."""
@@ -66,6 +68,7 @@ class ForkedProcess:
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""
+        self._delays.close()
         poll = select.poll()
         poll.register(self._pidfd, select.POLLIN)
         ended = bool(poll.poll(1000 * grace_s))
@@ -89,6 +92,7 @@ class SpawnedProcess:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._delays = _Delays(process.pid)
 
     def cpu_s(self) -> float | None:
         """See Process."""
@@ -101,7 +105,7 @@ class SpawnedProcess:
 
     def delayed_s(self) -> float:
         """See Process."""
-        return _delayed_s(self._process.pid)
+        return self._delays.seconds()
 
     def threads(self) -> int:
         """See Process."""
@@ -113,6 +117,7 @@ class SpawnedProcess:
 
     def end(self, grace_s: float = 0.0) -> int | None:
         """See Process."""
+        self._delays.close()
         try:
             return self._process.wait(grace_s)
         except subprocess.TimeoutExpired:
@@ -122,28 +127,39 @@ class SpawnedProcess:
             self._process.wait()
 
 
-def _delayed_s(pid: int) -> float:
-    """The run-queue delay of /proc/PID/schedstat, see Documentation/scheduler/sched-stats.rst."""
-    try:
-        return int(_told(f"/proc/{pid}/schedstat").split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
+class _Delays:
+    """The run-queue delay of a process, as /proc/PID/schedstat has it: asked for in every check.
+
+    See Documentation/scheduler/sched-stats.rst of the kernel.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._file: int | None = None
+        with suppress(OSError):
+            self._file = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY)
+
+    def seconds(self) -> float:
+        """The delay so far; 0 where the system does not tell."""
+        if self._file is None:
+            return 0.0
+        try:
+            return int(os.pread(self._file, 100, 0).split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
+    def close(self) -> None:
+        """Give the descriptor back; there is no more to learn."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 def _threads(pid: int) -> int:
     try:
-        return int(_told(f"/proc/{pid}/stat").rpartition(b")")[2].split()[17])
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[17])
     except (OSError, IndexError, ValueError):
         return 0
-
-
-def _told(path: str) -> bytes:
-    """A short file of the kernel's, which is asked for often: without a file object."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(descriptor, 4096)
-    finally:
-        os.close(descriptor)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
