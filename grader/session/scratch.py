@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FILES = 4
 """A worker may write this many files of the largest size, or more of less."""
-LOOK_S = 0.02
+LOOK_S = 0.05
 """How often to see how much is free on the disk, which costs next to nothing."""
 SEARCH_S, SEARCHING = 0.5, 0.002
 """A search comes after this long at the earliest, and takes at most this share of the time. A disk
