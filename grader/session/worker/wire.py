@@ -118,13 +118,6 @@ def parse_own(text: bytes) -> Node:
     return _read_own(text.decode("ascii"))
 
 
-def _unique(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ViolationError("duplicate key")
-    return found
-
-
 def _integer(digits: str) -> int:
     """Where Python itself would work for minutes on a number of a million digits."""
     if len(digits) > 20:
@@ -140,7 +133,6 @@ _write = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular
 _read_own = json.JSONDecoder().decode
 _bounded = bool(getattr(sys, "get_int_max_str_digits", int)())  # not before Python 3.10.7
 _read = json.JSONDecoder(
-    object_pairs_hook=_unique,
     parse_int=None if _bounded else _integer,
     parse_constant=_no_constant,
 ).decode
