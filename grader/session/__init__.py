@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .accounts import CallRecord, LoadReport, Problem, Snapshot
-    from .faults import GraderFault, StudentFault
+    from .faults import GraderFault, Lost, StudentFault
     from .ground import Ground, clear_abandoned
     from .launcher import Launcher
     from .limits import Limits
@@ -37,6 +37,7 @@ __all__ = [
     "Launcher",
     "Limits",
     "LoadReport",
+    "Lost",
     "Problem",
     "Remote",
     "Session",
@@ -60,6 +61,7 @@ _HOMES = {
     "Problem": "accounts",
     "Snapshot": "accounts",
     "GraderFault": "faults",
+    "Lost": "faults",
     "Ground": "ground",
     "StudentFault": "faults",
     "Later": "steps",

@@ -46,6 +46,10 @@ class StudentFault(Exception):  # noqa: N818 (it is not the grader's error)
         self.record = NOTHING_BESIDES
 
 
+class Lost(StudentFault):
+    """A value that is needed went with the worker that an earlier request ended."""
+
+
 class GraderFault(Exception):  # noqa: N818 (named like its counterpart)
     """The grader or the machine failed; what was being graded is "not graded", never zero."""
 

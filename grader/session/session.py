@@ -11,7 +11,7 @@ from .accounts import LoadReport, Problem
 from .budget import Budget, OverrunError
 from .conversation import Conversation, overran
 from .exchange import Answer, Request
-from .faults import GraderFault, StudentFault, explain_misfit
+from .faults import GraderFault, Lost, StudentFault, explain_misfit
 from .limits import Limits
 from .proxies import MODULE, Remote, Student, Value
 from .source import Source
@@ -157,7 +157,7 @@ class Session:
             raise TypeError(f"a {type(value).__name__} cannot be sent to a worker")
         if value._session is not self or value._generation != self._generation:
             text = f"{value._label} was lost when your code's process ended"
-            raise StudentFault("crashed", text)
+            raise Lost("crashed", text)
         return f"r{value._handle} {value._method}"
 
     def _ready(self) -> Conversation:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from .accounts import CallRecord
 from .exchange import Answer, Request
 from .faults import StudentFault, explain_misfit
-from .proxies import MODULE, Module, Remote, Student, Value, an_object, packed
+from .proxies import MODULE, Module, Remote, Student, Value, an_object, packed, remote
 
 
 class Later:
@@ -164,7 +164,7 @@ class Steps:
         finish: Callable[[Value], Value] | None = None,
     ) -> Later:
         parts = call_parts(function, args, kwargs or {}, keep=keep)
-        return self._note("call", parts, None, finish)
+        return self._note("call", parts, None, finish or (remote if keep else None))
 
     def _note(
         self,

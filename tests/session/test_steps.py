@@ -7,7 +7,7 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
-from grader.session import Limits, Steps, StudentFault
+from grader.session import Limits, Lost, Steps, StudentFault
 from grader.session.conversation import Conversation
 
 NETWORK = dedent("""
@@ -138,7 +138,7 @@ def test_death_costs_the_section_in_which_it_comes_and_those_that_need_the_worke
     assert found[0].value == 1
     with pytest.raises(StudentFault, match="exit code 3"):
         _ = found[1].value
-    with pytest.raises(StudentFault, match="f was lost when your code's process ended"):
+    with pytest.raises(Lost, match="f was lost when your code's process ended"):
         _ = found[2].value
     assert student.f(3) == 3
 
@@ -239,6 +239,20 @@ def test_plain_data_is_no_object(load):
     steps.fill(network, weights=[[[1.0], [2.0]]])
     with pytest.raises(StudentFault, match="gave None instead of an object"):
         _ = network.value
+
+
+def test_what_is_kept_is_no_plain_data_however_the_worker_answers(load):
+    text = """
+        import sys
+        found = [m for name, m in sys.modules.items() if name.endswith("shelf")]
+        def f():
+            found[0].Shelf.node = lambda self, value: 3
+        """
+    student = load(text).student
+    kept = Steps(student).keep(student.f)
+    with pytest.raises(StudentFault) as caught:
+        _ = kept.value
+    assert caught.value.kind == "bad-reply"
 
 
 def test_after_numbers_that_do_not_stay_the_judge_has_a_look_first(load, messages):
