@@ -25,6 +25,7 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
             "Remote",
             "Steps",
             "Later",
+            "apart",
             "CallRecord",
             "StudentFault",
             "write",
@@ -50,7 +51,7 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
         "The loss is all that has to be stated.",
         ["gradients", "judge_gradients", "Derivation", "follow"],
     ),
-    "Figures": ("What a plot shows.", ["Figures", "Drawn"]),
+    "Figures": ("What a plot shows.", ["Figures", "Plot", "Drawn"]),
     "Networks of the lecture's convention": (
         "Checks that the built-in network exercises share: `networks.NAME`.",
         ["Architecture", "Curriculum", *(f"networks.{name}" for name in networks.__all__)],
@@ -66,7 +67,8 @@ MODULES = {"assertions": assertions, "networks": networks}
 BESIDE = {"Expectation": Expectation, "CallRecord": CallRecord, "Later": Later}
 """What authors meet without importing it."""
 
-GIVEN = {"Expectation", "CallRecord", "Later", "Student", "Remote", "Draw", "Drawn", "Judgement"}
+GIVEN = {"Expectation", "CallRecord", "Later", "Student", "Remote", "Draw", "Judgement"}
+GIVEN |= {"Drawn", "Plot"}
 """What authors are handed and do not make."""
 
 OURS = {"Exercise.under", "Exercise.fixtures", "Later.done", "Later.settle"}

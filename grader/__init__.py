@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from grader.checks import assertions, networks
+    from grader.checks.apart import apart
     from grader.checks.behaviour import (
         came_out_finite,
         keeps_arguments,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from grader.checks.draw import Draw
     from grader.checks.exercise import Exercise
     from grader.checks.expect import Parts, array_of, expect, unchanged, varied_array
-    from grader.checks.figures import Drawn, Figures
+    from grader.checks.figures import Drawn, Figures, Plot
     from grader.checks.gradients import gradients, judge_gradients
     from grader.checks.path import follow
     from grader.judgement.catalogue.entries import Bug
@@ -49,11 +50,13 @@ _HOMES = {
     "Judgement": "grader.judgement.verdicts",
     "Mismatch": "grader.judgement.verdicts",
     "Parts": "grader.checks.expect",
+    "Plot": "grader.checks.figures",
     "Remote": "grader.session",
     "Steps": "grader.session",
     "Student": "grader.session",
     "StudentFault": "grader.session",
     "agrees": "grader.judgement.comparing",
+    "apart": "grader.checks.apart",
     "array_of": "grader.checks.expect",
     "assertions": "grader.checks",
     "came_out_finite": "grader.checks.behaviour",
@@ -85,11 +88,13 @@ __all__ = [
     "Judgement",
     "Mismatch",
     "Parts",
+    "Plot",
     "Remote",
     "Steps",
     "Student",
     "StudentFault",
     "agrees",
+    "apart",
     "array_of",
     "assertions",
     "came_out_finite",

@@ -1,27 +1,29 @@
 """What a student's plot shows: read from the Axes as plain data, whatever it was drawn with.
 
 matplotlib is loaded in the worker only. The functions that look are fixtures: their source runs
-there, so that each stands on its own.
+there, so that they stand on their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from grader.session import Remote, Student, StudentFault
+from grader.session import Later, Remote, Steps, Student, StudentFault
 
 from .exercise import Exercise
 from .expect import expect
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Series: TypeAlias = "tuple[tuple[float, ...], tuple[float, ...]]"
 MAX_SERIES = 1_000
+MAX_AXES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,55 @@ class Drawn:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a function that draws returned, and what is drawn there.
+
+    ``shown`` is None if it returned no Axes.
+    """
+
+    function: Remote
+    returned: Remote
+    shown: Drawn | None
+
+    def drawn(self, name: str, case: str | None = None, look_at: str | None = None) -> Drawn:
+        """What is drawn on the Axes that it returned.
+
+        Raises Mismatch if it returned anything else.
+        """
+        if self.shown is None:
+            nothing = self.returned._type == "NoneType"
+            bug = "returns-nothing" if nothing else "wrong-return-type"
+            kind = "None" if nothing else f"a {self.returned._type}"
+            text = f"{self.function._label} returns {kind}, expected the Axes it drew on"
+            expect(None, name, case).fails(text, bug, look_at)
+        return self.shown
+
+
 class Figures:
-    """Looks at the plots of an exercise's submissions. Make one beside the exercise."""
+    """Looks at the plots of an exercise's submissions. Make one beside the exercise.
+
+    What is noted in :class:`Steps` can be done in one message with other things.
+    """
 
     def __init__(self, exercise: Exercise) -> None:
         exercise.preload = (*exercise.preload, "matplotlib.pyplot")
-        for fixture in (_shown_by, _new_axes, _close_figures):
+        for fixture in (_shown_by, _shown_in, _new_axes, _new_figure, _close_figures):
             exercise.fixture(fixture)
 
     def look(self, student: Student, axes: Remote) -> Drawn | None:
         """What an Axes of the worker shows; None if it is no Axes."""
-        told = student.fixture("_shown_by")(axes)
-        return None if told is None else _checked(told)
+        return self.noted_look(Steps(student), axes)()
+
+    def noted_look(self, steps: Steps, axes: Remote | Later) -> Callable[[], Drawn | None]:
+        """Note a look; a function that tells what the Axes showed then, None if it is no Axes."""
+        told = steps.call(self._fixture(steps, "_shown_by"), axes)
+        return lambda: None if told.value is None else _checked(told.value)
+
+    def noted_look_into(self, steps: Steps, figure: Remote | Later) -> Callable[[], list[Drawn]]:
+        """Note a look into a figure; a function that tells what each of its Axes showed then."""
+        told = steps.call(self._fixture(steps, "_shown_in"), figure)
+        return lambda: [_checked(each) for each in _a_list(told.value)]
 
     def drawn_by(
         self,
@@ -93,23 +132,41 @@ class Figures:
 
         Raises Mismatch if it returns anything else.
         """
-        axes = student.keep(function, *args)
-        drawn = self.look(student, axes)
-        if drawn is None:
-            nothing = axes._type == "NoneType"
-            bug = "returns-nothing" if nothing else "wrong-return-type"
-            kind = "None" if nothing else f"a {axes._type}"
-            text = f"{function._label} returns {kind}, expected the Axes it drew on"
-            expect(axes, name, case).fails(text, bug, look_at)
-        return axes, drawn
+        plot = self.noted_plot(Steps(student), function, *args)()
+        return plot.returned, plot.drawn(name, case, look_at)
+
+    def noted_plot(
+        self, steps: Steps, function: Remote, /, *args: Any, **kwargs: Any
+    ) -> Callable[[], Plot]:
+        """Note a call of a function that draws, and a look; a function that tells both."""
+        returned = steps.keep(function, *args, **kwargs)
+        look = self.noted_look(steps, returned)
+        return lambda: Plot(function, returned.value, look())
 
     def new_axes(self, student: Student) -> Remote:
         """An empty Axes of a new figure, to be given to the student's function."""
-        return student.keep(student.fixture("_new_axes"))
+        axes: Remote = self.noted_axes(Steps(student)).value
+        return axes
+
+    def noted_axes(self, steps: Steps) -> Later:
+        """Note that there is to be an empty Axes of a new figure."""
+        return steps.keep(self._fixture(steps, "_new_axes"))
+
+    def noted_figure(self, steps: Steps) -> Later:
+        """Note that there is to be a new figure without Axes, which is then the current one."""
+        return steps.keep(self._fixture(steps, "_new_figure"))
 
     def close(self, student: Student) -> None:
         """Forget all figures."""
-        student.fixture("_close_figures")()
+        _ = self.noted_close(Steps(student)).value
+
+    def noted_close(self, steps: Steps) -> Later:
+        """Note that all figures are to be forgotten."""
+        return steps.call(self._fixture(steps, "_close_figures"))
+
+    @staticmethod
+    def _fixture(steps: Steps, name: str) -> Remote:
+        return steps._session.student.fixture(name)
 
 
 def _rise(x: Sequence[float], y: Sequence[float], values: Sequence[float]) -> bool:
@@ -131,6 +188,12 @@ def _checked(told: Any) -> Drawn:
         raise StudentFault("bad-reply", "the plot cannot be read") from error
 
 
+def _a_list(told: Any) -> list[Any]:
+    if not isinstance(told, list):
+        raise StudentFault("bad-reply", "the figure cannot be read")
+    return told[:MAX_AXES]
+
+
 def _numbers(values: Any) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
@@ -141,10 +204,20 @@ def _new_axes() -> Axes:
     return plt.subplots()[1]
 
 
+def _new_figure() -> Figure:
+    import matplotlib.pyplot as plt
+
+    return plt.figure()
+
+
 def _close_figures() -> None:
     import matplotlib.pyplot as plt
 
     plt.close("all")
+
+
+def _shown_in(figure: Any) -> Any:
+    return [_shown_by(axes) for axes in figure.axes]
 
 
 def _shown_by(axes: Any) -> Any:

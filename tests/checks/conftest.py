@@ -22,10 +22,12 @@ Judge = Callable[..., CheckResult]
 def judge(launcher: Launcher) -> Judge:
     """``judge(check, text)`` is what a check worth 10 points makes of a file."""
 
-    def judged(check: Check, text: str, exercise: Exercise | None = None) -> CheckResult:
+    def judged(
+        check: Check, text: str, exercise: Exercise | None = None, cpu_s: float | None = None
+    ) -> CheckResult:
         own = exercise or Exercise("mine", title="Mine")
         check.__doc__ = check.__doc__ or "it is right"
-        own.check(points=10)(check)
+        own.check(points=10, cpu_s=cpu_s)(check)
         entry = ExerciseEntry("mine", "Mine", 10.0, ())
         file = ExerciseFile("mine", "mine.py", "py", None, None, (), False, True)
         files = [SubmittedBytes("mine.py", dedent(text).encode())]

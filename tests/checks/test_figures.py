@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader import Draw, Drawn, Exercise, Figures, Student, expect
+from grader import Draw, Drawn, Exercise, Figures, Steps, Student, expect
 
 VALUES = [0.5, 4.0, 0.25]
 
@@ -88,6 +88,74 @@ def test_no_axes_is_said(judge, returned: str, said: str) -> None:
     text = f"import matplotlib.pyplot as plt\ndef plot(values): return {returned}"
     result = judge(check, text, exercise)
     assert (result.status, result.message) == ("failed", said)
+
+
+def test_plots_and_looks_are_noted_together(judge) -> None:
+    exercise = Exercise("mine", title="Mine")
+    figures = Figures(exercise)
+    seen: list[Drawn | None] = []
+
+    def check(student: Student, draw: Draw) -> None:
+        steps = Steps(student)
+        given = figures.noted_axes(steps)
+        empty = figures.noted_look(steps, given)
+        plot = figures.noted_plot(steps, student.plot, VALUES, ax=given)
+        figures.noted_close(steps)
+        made = plot()
+        assert made.returned == given.value
+        seen.extend([empty(), made.shown, made.drawn("plot(values)")])
+
+    text = (
+        "import matplotlib.pyplot as plt\ndef plot(values, ax):\n    ax.plot(values)\n    return ax"
+    )
+    assert judge(check, text, exercise).status == "passed"
+    empty, shown, drawn = seen
+    assert empty is not None
+    assert empty.empty
+    assert drawn == shown
+    assert drawn is not None
+    assert drawn.has_heights(VALUES)
+
+
+def test_a_figure_takes_the_place_of_the_current_axes(judge) -> None:
+    exercise = Exercise("mine", title="Mine")
+    figures = Figures(exercise)
+
+    def check(student: Student, draw: Draw) -> None:
+        steps = Steps(student)
+        given, figure = figures.noted_axes(steps), figures.noted_figure(steps)
+        before = figures.noted_look_into(steps, figure)
+        steps.call(student.plot, VALUES)
+        looks = figures.noted_look(steps, given)(), figures.noted_look_into(steps, figure)()
+        assert before() == []
+        assert looks[0] is not None
+        assert looks[0].empty
+        (drawn,) = looks[1]
+        assert drawn.has_heights(VALUES)
+
+    text = "import matplotlib.pyplot as plt\ndef plot(values): plt.plot(values)"
+    assert judge(check, text, exercise).status == "passed"
+
+
+@pytest.mark.parametrize("told", ["3", "[None]", "['x']", "[{}]"])
+def test_a_figure_that_lies_is_the_students_fault(judge, told: str) -> None:
+    exercise = Exercise("mine", title="Mine")
+    figures = Figures(exercise)
+
+    def check(student: Student, draw: Draw) -> None:
+        steps = Steps(student)
+        _ = figures.noted_look_into(steps, steps.keep(student.plot))()
+
+    text = f"""
+import sys
+class Liar:
+    @property
+    def axes(self):
+        sys._getframe(1).f_globals["_shown_by"] = lambda axes: axes
+        return {told}
+def plot(): return Liar()
+"""
+    assert judge(check, text, exercise).status == "error"
 
 
 def test_a_plot_that_lies_is_the_students_fault(judge) -> None:
