@@ -1,6 +1,26 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 
-from grader import Architecture, Exercise, Figures, Parts, StudentFault, agrees, array_of, expect, unchanged, varied_array
+from grader import (
+    Architecture,
+    Drawn,
+    Exercise,
+    Figures,
+    Parts,
+    Plot,
+    Remote,
+    Steps,
+    StudentFault,
+    agrees,
+    apart,
+    array_of,
+    expect,
+    unchanged,
+    varied_array,
+)
 
 exercise = Exercise("gradient_flow", title="How gradients flow", lecture="5.4")
 figures = Figures(exercise)
@@ -57,15 +77,16 @@ class FlowingNetwork:
             self.biases[layer] -= lr * grads[f"db{layer + 1}"]
 
 
-def flowing(student, probe, factors):
-    """The probe's network in the worker."""
-    return student.keep(
+def note_norms(student, steps, probe, factors):
+    """Note a call of gradient_norms; the probe's network in the worker, and what is returned."""
+    network = steps.keep(
         student.fixture("FlowingNetwork"),
         list(probe.parameters.weights),
         list(probe.parameters.biases),
         probe.kind.hidden == "relu",
         factors,
     )
+    return network, steps.call(student.gradient_norms, network, probe.X, probe.y)
 
 
 def by_text(values):
@@ -84,16 +105,18 @@ def with_biases(weights, biases):
     ]
 
 
-def judge_norms(student, probe, factors):
-    """The norms of one network, against the definition and the usual slips."""
-    network = flowing(student, probe, factors)
-    got = student.gradient_norms(network, probe.X, probe.y)
+def weight_gradients(probe, factors):
+    """dW_1 ... dW_L as backward returns them."""
+    trace = probe.trace()
+    return [factor * trace[f"dW{i}"] for i, factor in enumerate(factors, 1)]
+
+
+def slips(probe, grads, right):
+    """What the usual slips make of the norms of one network."""
     trace = probe.trace()
     layers = range(1, probe.depth + 1)
-    grads = [factors[i - 1] * trace[f"dW{i}"] for i in layers]
-    right = [np.linalg.norm(g) for g in grads]
     slopes = [np.linalg.norm(trace[f"db{i}"]) for i in layers]
-    wrong = {
+    return {
         "norms-of-weights": [[np.linalg.norm(w) for w in probe.parameters.weights]],
         "norms-of-wrong-gradient": [
             slopes,
@@ -126,6 +149,10 @@ def judge_norms(student, probe, factors):
         ],
         "reversed-layers": [right[::-1]] if probe.depth > 1 else [],
     }
+
+
+def judge_norms(got, probe, factors):
+    """The norms of one network, against the definition and the usual slips."""
     value = expect(got, "gradient_norms(nn, X, y)", probe.note)
     if isinstance(got, dict):
         text = "gradient_norms returns a dict, expected a list of numbers"
@@ -134,82 +161,121 @@ def judge_norms(student, probe, factors):
         text = f"entry {number} of gradient_norms is an array of shape {np.shape(norm)}, expected one number"
         several = isinstance(norm, np.ndarray) and norm.size > 1
         value.is_true(not several, text, "wrong-return-type", NORM)
-    value.equals(right, wrong=wrong, look_at=NORM)
-    return network
+    grads = weight_gradients(probe, factors)
+    right = [np.linalg.norm(g) for g in grads]
+    if not agrees(got, right):
+        value.equals(right, wrong=slips(probe, grads, right), look_at=NORM)
+
+
+def norms_of(student, probe, factors, steps):
+    """Note a call; a function that judges what it returned."""
+    _, got = note_norms(student, steps, probe, factors)
+    return lambda: judge_norms(got.value, probe, factors)
 
 
 @exercise.check(points=7)
 def norms(student, draw):
     """gradient_norms returns the Frobenius norm of each layer's weight gradient, in order"""
     parts = Parts()
-    for probe in (draw.network(KINKED, [3, 5, 4, 2], 6), draw.network(KINKED, [5, 5, 5], 7)):
+    probes = draw.network(KINKED, [3, 5, 4, 2], 6), draw.network(KINKED, [5, 5, 5], 7)
+    for judge in apart(student, *(partial(norms_of, student, each, [1.0] * each.depth) for each in probes)):
         with parts.part():
-            judge_norms(student, probe, [1.0] * probe.depth)
+            judge()
     return parts.judgement()
 
 
 def enlarged(probe, factors):
     """These factors, so much larger that the largest norm is 30: a bound on norms must show."""
-    trace = probe.trace()
-    norms = [f * np.linalg.norm(trace[f"dW{i}"]) for i, f in enumerate(factors, 1)]
+    norms = [np.linalg.norm(g) for g in weight_gradients(probe, factors)]
     return [f * 30.0 / max(norms) for f in factors]
+
+
+def judge_kept(kind, held, expected):
+    """The network holds the weights or biases that it held before."""
+    for layer, array in enumerate(expected):
+        have = held[layer] if isinstance(held, (list, tuple)) and layer < len(held) else None
+        if not agrees(have, array, 1e-12):
+            text = f"gradient_norms changes nn.{kind}[{layer}]"
+            expect(None, "gradient_norms").fails(text, "changed-parameters")
+
+
+def norms_alone(student, probe, factors, steps):
+    """Note a call; a function that judges what it returned and that it changed nothing."""
+    network, got = note_norms(student, steps, probe, factors)
+    held = {kind: steps.attribute(network, kind) for kind in ("weights", "biases")}
+
+    def judge():
+        judge_norms(got.value, probe, factors)
+        for kind, later in held.items():
+            judge_kept(kind, later.value, getattr(probe.parameters, kind))
+
+    return judge
+
+
+def norms_again(student, probe, steps):
+    """Note two calls with the same network; a function that judges what stays of the first."""
+    network, first = note_norms(student, steps, probe, [1.0, 1.0])
+    again = steps.call(student.gradient_norms, network, probe.X, probe.y)
+
+    def judge():
+        name = "gradient_norms(nn, X, y)"
+        once = first.value
+        data = [label for label in first.record.changed if not label.startswith("argument 1")]
+        unchanged(data, "gradient_norms")
+        varied_array(once, name, array_of(once, name).shape)
+        expect(again.value, f"{name} a second time").equals(
+            once, wrong={"accumulated-gradients": [np.append(once, once)]}
+        )
+
+    return judge
 
 
 @exercise.check(points=3)
 def any_network(student, draw):
     """gradient_norms takes networks of any depth, asks their own backward, and changes nothing"""
-    parts = Parts()
-    for probe, factors in (
+    cases = (
         (draw.network(SMOOTH, [4, 2], 5), [1.0]),
         (draw.network(SMOOTH, [3, 4, 3, 5, 3, 1], 5), [1.0, 0.5, 2.0, 1.0, 3.0]),
         (draw.network(SMOOTH, [4, 3, 1], 1), [0.7, 1.0]),
         (draw.network(KINKED, [2, 6, 1], 4, integers=True), [1.0, 1.0]),
         (draw.network(SMOOTH, [4, *[3] * 10, 1], 4), [1.0 + 0.1 * i for i in range(11)]),
-    ):
+    )
+    notes = [
+        partial(norms_alone, student, probe, enlarged(probe, factors) if probe.depth > 2 else factors)
+        for probe, factors in cases
+    ]
+    parts = Parts()
+    for judge in apart(student, *notes, partial(norms_again, student, draw.network(SMOOTH, [3, 4, 2], 6))):
         with parts.part():
-            if probe.depth > 2:
-                factors = enlarged(probe, factors)
-            network = judge_norms(student, probe, factors)
-            for kind, arrays in (("weights", probe.parameters.weights), ("biases", probe.parameters.biases)):
-                held = getattr(network, kind)
-                for layer, before in enumerate(arrays):
-                    text = f"gradient_norms changes nn.{kind}[{layer}]"
-                    same = agrees(held[layer], before, 1e-12)
-                    expect(held[layer], "gradient_norms").is_true(same, text, "changed-parameters")
-    with parts.part():
-        probe = draw.network(SMOOTH, [3, 4, 2], 6)
-        network = flowing(student, probe, [1.0, 1.0])
-        first = student.gradient_norms(network, probe.X, probe.y)
-        data = [label for label in student.last.changed if not label.startswith("argument 1")]
-        unchanged(data, "gradient_norms")
-        name = "gradient_norms(nn, X, y)"
-        varied_array(first, name, array_of(first, name).shape)
-        again = student.gradient_norms(network, probe.X, probe.y)
-        expect(again, "gradient_norms(nn, X, y) a second time").equals(
-            first, wrong={"accumulated-gradients": [np.append(first, first)]}
-        )
+            judge()
     return parts.judgement()
 
 
-def plotted(student, values, case=None):
-    """What plot_gradient_flow drew: on the Axes that it returned, or else on those it was given.
+def plot_of(student, values, steps):
+    """Note a plot on no Axes in particular; a function that tells what it shows."""
+    return figures.noted_plot(steps, student.plot_gradient_flow, values)
+
+
+def cleared(note, steps):
+    """Note as ``note`` does, but have all figures forgotten first."""
+    figures.noted_close(steps)
+    steps.new_section()
+    return note(steps)
+
+
+def plotted(student, plot, values, case=None):
+    """What plot_gradient_flow drew: on the Axes that it returned, or else on those it is given.
 
     What it returns is judged in the check of the axes, unless it draws nothing at all.
     """
-    axes = student.keep(student.plot_gradient_flow, values)
-    shown = figures.look(student, axes)
-    if shown is None:
-        given = figures.new_axes(student)
-        student.plot_gradient_flow(values, ax=given)
-        shown = figures.look(student, given)
-    return returned(student, values, case) if shown.empty else shown
-
-
-def returned(student, values, case):
-    """What is drawn on the Axes that it returns, which must be Axes."""
-    name = "plot_gradient_flow(norms)"
-    function = student.plot_gradient_flow
-    return figures.drawn_by(student, function, values, name=name, case=case, look_at=PLOT)[1]
+    if plot.shown is None:
+        steps = Steps(student)
+        given = figures.noted_axes(steps)
+        steps.call(student.plot_gradient_flow, values, ax=given)
+        shown = figures.noted_look(steps, given)()
+        if shown is not None and not shown.empty:
+            return shown
+    return plot.drawn("plot_gradient_flow(norms)", case, PLOT)
 
 
 def drawn_logs(shown, values):
@@ -249,18 +315,18 @@ def some_norms(draw, count):
 def plot(student, draw):
     """plot_gradient_flow draws one point or bar per layer on a logarithmic y axis"""
     parts = Parts()
-    for count in (4, 7):
-        values = some_norms(draw, count)
-        case = f"{count} layers"
+    drawn = [some_norms(draw, count) for count in (4, 7)]
+    plots = apart(student, *(partial(plot_of, student, values) for values in drawn))
+    for values, each in zip(drawn, plots, strict=True):
+        case = f"{len(values)} layers"
         with parts.part():
-            judge_heights(plotted(student, values, case), values, case)
+            judge_heights(plotted(student, each(), values, case), values, case)
         with parts.part():
-            shown = plotted(student, values, case)
+            shown = plotted(student, each(), values, case)
             text = f"the y axis is {shown.y_scale}, expected logarithmic"
             # The logarithms of the norms belong on a linear axis: that is one mistake, not two.
             good = shown.y_scale == "log" or drawn_logs(shown, values)
             expect(shown, "plot_gradient_flow(norms)", case).is_true(good, text, "linear-axis", PLOT)
-    figures.close(student)
     return parts.judgement()
 
 
@@ -278,30 +344,45 @@ def labels(student, draw):
     """The plot has a label on each axis and a title"""
     parts = Parts()
     values = some_norms(draw, 3)
-    shown = plotted(student, values)
+    usual, given = apart(
+        student,
+        partial(cleared, partial(plot_of, student, values)),
+        partial(shown_on_given, student, values),
+    )
+    shown = plotted(student, usual(), values)
     for words, there, bug in writings(shown):
         with parts.part():
             expect(shown, "plot_gradient_flow(norms)").is_true(there, f"the plot has no {words}", bug, PLOT)
     with parts.part():
-        on_given_axes(student, values, shown)
-    figures.close(student)
+        judge_given_labels(given(), shown)
     return parts.judgement()
 
 
-def on_given_axes(student, values, usual):
+def shown_on_given(student, values, steps):
+    """Note a plot on Axes that are not the current ones; a function that tells what they show."""
+    given = figures.noted_axes(steps)
+    figures.noted_figure(steps)
+    drawing = steps.call(student.plot_gradient_flow, values, ax=given)
+    steps.new_section()
+    look = figures.noted_look(steps, given)
+
+    def shown():
+        try:
+            _ = drawing.value
+        except StudentFault as fault:
+            if fault.kind != "exception":
+                raise
+        return look()
+
+    return shown
+
+
+def judge_given_labels(shown, usual):
     """What is written on the usual plot is written on axes that were given, current or not.
 
     Where nothing is drawn there, which is charged elsewhere, the usual plot counts.
     """
-    given = figures.new_axes(student)
-    figures.new_axes(student)
-    try:
-        student.plot_gradient_flow(values, ax=given)
-    except StudentFault as fault:
-        if fault.kind != "exception":
-            raise
-    shown = figures.look(student, given)
-    if shown.empty:
+    if shown is None or shown.empty:
         return
     pairs = zip(writings(shown), writings(usual), strict=True)
     lacking = [(words, bug) for (words, there, bug), (_, usually, _) in pairs if usually and not there]
@@ -315,37 +396,83 @@ def axes(student, draw):
     """plot_gradient_flow draws on ax when given, on a new figure otherwise, from any array-like"""
     parts = Parts()
     values = some_norms(draw, 4)
+    others = [(np.array(values), "an array of norms"), (tuple(values), "a tuple of norms")]
+    given, twice, *rest = apart(
+        student,
+        partial(cleared, partial(drawn_on_given, student, values)),
+        partial(drawn_twice, student, values),
+        *(partial(plot_of, student, each) for each, _ in others),
+    )
     with parts.part(2.0):
-        draws_on_given(student, values)
+        on_given = given()
+        usual = twice().first
+        judge_given(on_given, usual, plotted(student, usual, values))
     with parts.part(2.0):
-        before = figures.new_axes(student)
-        shown, again = (returned(student, values, "without ax") for _ in range(2))
-        old = figures.look(student, before)
-        fresh = len({old.figure, shown.figure, again.figure}) == 3
-        text = "without ax, it draws into a figure that was there before"
-        expect(shown, "plot_gradient_flow(norms)").is_true(fresh, text, "reused-figure", PLOT)
-    for kind, words in ((np.array, "an array"), (tuple, "a tuple")):
+        judge_fresh(twice())
+    for (each, case), last in zip(others, rest, strict=True):
         with parts.part(0.5):
-            plotted(student, kind(values), f"{words} of norms")
-    figures.close(student)
+            plotted(student, last(), each, case)
     return parts.judgement()
 
 
-def draws_on_given(student, values):
-    """All is drawn on the ax that is given, and that ax is returned."""
-    given = figures.new_axes(student)
-    other = figures.new_axes(student)
-    result = student.keep(student.plot_gradient_flow, values, ax=given)
-    shown = figures.look(student, given)
-    elsewhere = figures.look(student, other)
-    usual = plotted(student, values)
-    value = expect(shown, "plot_gradient_flow(norms, ax=ax)")
-    value.is_true(not shown.empty, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
-    value.is_true(not elsewhere.series, "it draws on other axes than those given", "ignored-axes", PLOT)
-    logarithmic = usual.y_scale != "log" or shown.y_scale == "log"
+@dataclass(frozen=True)
+class OnGiven:
+    """The Axes that were given, what was returned, and what is drawn there and elsewhere."""
+
+    given: Remote
+    returned: Remote
+    shown: Drawn | None
+    elsewhere: list[Drawn]
+
+
+def drawn_on_given(student, values, steps):
+    """Note a plot on Axes beside the current figure; a function that tells what came of it."""
+    given, other = figures.noted_axes(steps), figures.noted_figure(steps)
+    returned = steps.keep(student.plot_gradient_flow, values, ax=given)
+    here, there = figures.noted_look(steps, given), figures.noted_look_into(steps, other)
+    return lambda: OnGiven(given.value, returned.value, here(), there())
+
+
+def judge_given(plot, usual, shown):
+    """All is drawn on the ax that is given, and that ax is returned; ``usual`` is without ax."""
+    value = expect(plot.shown, "plot_gradient_flow(norms, ax=ax)")
+    empty = plot.shown is None or plot.shown.empty
+    value.is_true(not empty, "nothing is drawn on the ax that was given", "ignored-axes", PLOT)
+    elsewhere = [each for each in plot.elsewhere if each.series]
+    value.is_true(not elsewhere, "it draws on other axes than those given", "ignored-axes", PLOT)
+    logarithmic = shown.y_scale != "log" or plot.shown.y_scale == "log"
     value.is_true(logarithmic, "the y axis of the given ax is not logarithmic", "ignored-axes", PLOT)
-    if figures.look(student, student.keep(student.plot_gradient_flow, values)) is None:
+    if usual.shown is None:
         return  # it never returns Axes: that is charged with the plot that it makes by itself
-    nothing = result._type == "NoneType"
+    nothing = plot.returned._type == "NoneType"
     text = "it returns nothing when ax is given" if nothing else "it returns something else than the ax that was given"
-    value.is_true(result == given, text, "returns-nothing" if nothing else "wrong-return-type", PLOT)
+    bug = "returns-nothing" if nothing else "wrong-return-type"
+    value.is_true(plot.returned == plot.given, text, bug, PLOT)
+
+
+@dataclass(frozen=True)
+class Twice:
+    """Two plots without ax, the second of which may raise, and what is in an older figure."""
+
+    first: Plot
+    again: Callable[[], Plot]
+    old: Callable[[], list[Drawn]]
+
+
+def drawn_twice(student, values, steps):
+    """Note two plots on no Axes in particular; a function that tells what they show."""
+    before = figures.noted_figure(steps)
+    first, again = (plot_of(student, values, steps) for _ in range(2))
+    old = figures.noted_look_into(steps, before)
+    return lambda: Twice(first(), again, old)
+
+
+def judge_fresh(plots):
+    """Without ax, each plot is a figure of its own."""
+    name, case = "plot_gradient_flow(norms)", "without ax"
+    shown = plots.first.drawn(name, case, PLOT)
+    again = plots.again().drawn(name, case, PLOT)
+    old = {each.figure for each in plots.old()}
+    fresh = shown.figure != again.figure and old.isdisjoint([shown.figure, again.figure])
+    text = "without ax, it draws into a figure that was there before"
+    expect(shown, name).is_true(fresh, text, "reused-figure", PLOT)
