@@ -19,6 +19,7 @@ def apart(student: Student, *notes: Note[T]) -> list[Callable[[], T]]:
     A note is called with :class:`Steps`, notes what its case needs, in a section of its own to
     begin with, and returns such a function. A fault costs its own case alone: those after one
     that the student's process does not survive are noted again, and tried in the next process.
+    Where each case is a single call of a function of the file, ``Steps.named`` is enough.
     """
     cases = _Cases(student, notes)
     return [partial(cases.outcome, place) for place in range(len(notes))]

@@ -15,7 +15,8 @@ SOLUTIONS = Path(__file__).parents[2] / "solutions" / "practice"
 
 
 @pytest.mark.parametrize(
-    ("exercise", "most"), [("softmax_cross_entropy", 24), ("tanh", 21), ("three_layer", 18)]
+    ("exercise", "most"),
+    [("gradient_flow", 15), ("softmax_cross_entropy", 24), ("tanh", 21), ("three_layer", 18)],
 )
 def test_a_right_submission_is_asked_in_few_messages(
     launcher: Launcher, tmp_path: Path, monkeypatch, exercise: str, most: int
