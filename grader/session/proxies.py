@@ -182,18 +182,29 @@ class Student:
 
         A snapshot is taken at each mark, after that many updates (0: before the first).
         """
-        wanted = sorted(set(marks))
-        arguments = {"X": X, "y": y, "lr": lr, "epochs": epochs, "marks": wanted}
-        found = self._session.ask("train", {"on": network, **arguments}, network._label)
-        match found:
-            case [list(told), list(weights), list(biases), outputs] if told == wanted:
-                parts = [*weights, *biases, outputs]
-                if all(map(partial(_are_arrays, count=len(wanted)), parts)):
-                    return [
-                        Snapshot(epoch, _each(weights, i), _each(biases, i), np.asarray(outputs[i]))
-                        for i, epoch in enumerate(wanted)
-                    ]
-        raise StudentFault("bad-reply", "weights and biases are not lists of arrays of numbers")
+        asked = training(X, y, lr, epochs, marks)
+        found = self._session.ask("train", {"on": network, **asked}, network._label)
+        return snapshots(found, asked["marks"])
+
+
+def training(
+    X: npt.ArrayLike, y: npt.ArrayLike, lr: float, epochs: int, marks: Sequence[int]
+) -> dict[str, Any]:
+    """What a worker is told of a training."""
+    return {"X": X, "y": y, "lr": lr, "epochs": epochs, "marks": sorted(set(marks))}
+
+
+def snapshots(found: Value, marks: Sequence[int]) -> list[Snapshot]:
+    """What a worker tells of a training that has these marks."""
+    match found:
+        case [list(told), list(weights), list(biases), outputs] if told == marks:
+            parts = [*weights, *biases, outputs]
+            if all(map(partial(_are_arrays, count=len(marks)), parts)):
+                return [
+                    Snapshot(epoch, _each(weights, i), _each(biases, i), np.asarray(outputs[i]))
+                    for i, epoch in enumerate(marks)
+                ]
+    raise StudentFault("bad-reply", "weights and biases are not lists of arrays of numbers")
 
 
 def remote(value: Value) -> Remote:

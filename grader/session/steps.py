@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -13,7 +14,18 @@ import numpy.typing as npt
 from .accounts import CallRecord
 from .exchange import Answer, Request
 from .faults import StudentFault, explain_misfit
-from .proxies import MODULE, Module, Remote, Student, Value, an_object, packed, remote
+from .proxies import (
+    MODULE,
+    Module,
+    Remote,
+    Student,
+    Value,
+    an_object,
+    packed,
+    remote,
+    snapshots,
+    training,
+)
 
 
 class Later:
@@ -138,6 +150,20 @@ class Steps:
     def fill(self, on: Remote | Later, **lists: Sequence[npt.ArrayLike]) -> Later:
         """Fill lists of arrays in place; see grader.session.fill."""
         return self._note("fill", {"on": on, **packed(lists)})
+
+    def train(
+        self,
+        network: Remote | Later,
+        X: npt.ArrayLike,
+        y: npt.ArrayLike,
+        lr: float,
+        epochs: int,
+        marks: Sequence[int],
+    ) -> Later:
+        """Full-batch training; see Student.train."""
+        asked = training(X, y, lr, epochs, marks)
+        finish = partial(snapshots, marks=asked["marks"])
+        return self._note("train", {"on": network, **asked}, None, finish)
 
     def run(self) -> None:
         """Have all that was noted done."""

@@ -61,6 +61,35 @@ def test_steps_are_done_in_order_in_one_message(load_anyhow, messages):
     assert network.value.weights[0].shape == (2, 1)
 
 
+def test_training_is_a_step_like_others(load, messages):
+    session = load("""
+        import numpy as np
+        class Net:
+            def __init__(self, sizes):
+                self.weights, self.biases = [np.zeros(tuple(sizes))], [np.zeros((1, 1))]
+            def forward(self, X): return X @ self.weights[0] + self.biases[0]
+            def backward(self, y): return y
+            def update(self, grads, lr): self.weights[0] -= lr * grads
+        class Odd(Net):
+            def update(self, grads, lr): self.weights = 3
+    """)
+    student, X = session.student, np.ones((1, 1))
+    for make in (student.Net, student.Odd):
+        messages.clear()
+        steps = Steps(student)
+        network = steps.construct(make, [1, 1])
+        steps.fill(network, weights=[[[4.0]]])
+        trained = steps.train(network, X, X, 0.5, 3, (2, 0, 3))
+        if make._label == "Net":
+            assert [each.epoch for each in trained.value] == [0, 2, 3]
+            assert [each.weights[0].item() for each in trained.value] == [4.0, 3.0, 2.5]
+            assert [each.output.item() for each in trained.value] == [4.0, 3.0, 2.5]
+        else:
+            with pytest.raises(StudentFault):
+                _ = trained.value
+        assert messages == [["call", "fill", "train"]]
+
+
 def test_what_was_noted_later_knows_what_came_before(load):
     student = load(NETWORK).student
     steps = Steps(student)

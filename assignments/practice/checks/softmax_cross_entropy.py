@@ -402,7 +402,7 @@ def update(student, draw):
 )
 def xor(student, draw):
     """Trained on XOR with two outputs, the weights go where gradient descent leads"""
-    return networks.judge_xor(student, student.SoftmaxNetwork, draw, xor_starts)
+    return networks.judge_xor(student.SoftmaxNetwork, draw, xor_starts)
 
 
 def through_jacobian(dP, P):

@@ -149,7 +149,7 @@ def update(student, draw):
 )
 def xor(student, draw):
     """Trained on XOR, the weights go where gradient descent leads"""
-    return networks.judge_xor(student, student.TanhNetwork, draw, xor_starts)
+    return networks.judge_xor(student.TanhNetwork, draw, xor_starts)
 
 
 def own(student, name):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from .drive import as_list, lists_of, noted_parameters
 LOOK_AT = "Lecture section 4, the constructor: random weights, zero biases, one pair per layer"
 # The exercise says 1e-4 to 3; a sample's spread may miss that by chance.
 SMALLEST_SPREAD, LARGEST_SPREAD = 0.5e-4, 4.5
+WRITTEN = 7.5
+"""No parameter is this at the start."""
 
 _Parameters = tuple[list[Array], list[Array]]
 
@@ -36,6 +38,7 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
     steps = Steps(make)
     first = several[0]
     noted = [(_noted(steps, make, sizes), _noted(steps, make, first)) for sizes in several]
+    independent = _independent(steps, *noted[0], first)
     parts = Parts()
     built: list[_Parameters] = []
     alike: list[_Parameters] = []
@@ -50,7 +53,7 @@ def judge_construct(make: Remote, several: Sequence[Sequence[int]]) -> Judgement
             for weights, biases in built:
                 judge(weights, biases)
     with parts.part(1):
-        _independent(make, list(first))
+        independent()
     judgement = parts.judgement()
     if judgement.share < 1 or not _same_start(alike):
         return judgement
@@ -139,34 +142,27 @@ def _zero_biases(weights: list[Array], biases: list[Array]) -> None:
             raise _bug("nonzero-biases", name, f"{name} is not zero at the start")
 
 
-def _independent(make: Remote, sizes: list[int]) -> None:
-    steps = Steps(make)
-    one, other = steps.construct(make, sizes), steps.construct(make, sizes)
-    at_first = noted_parameters(steps, other)
-    one_network, other_network = one.value, other.value
-    lists = zip(("weights", "biases"), lists_of(at_first), strict=True)
-    for label, before, now in _written(one_network, other_network, list(lists)):
-        after = as_array(now)
-        if after is None or not np.array_equal(after, before):
-            text = f"two networks share their {label}: writing into one changes the other"
-            raise _bug("shared-instances", label, text)
-
-
-def _written(
-    one: Remote, other: Remote, lists: Sequence[tuple[str, list[object]]]
-) -> Iterator[tuple[str, Array, object]]:
-    """The arrays of ``other``, before and after the same ones of ``one`` are written into."""
-    steps = Steps(one)
+def _independent(steps: Steps, one: _New, other: _New, sizes: Sequence[int]) -> Callable[[], None]:
+    """Note that one network is to be written into; the other of these sizes stays as it was."""
+    pairs = list(pairwise(sizes))
     noted = []
-    for label, arrays in lists:
+    for label, shapes, before in zip(
+        ("weights", "biases"), (pairs, [(1, k) for _, k in pairs]), other.parameters, strict=True
+    ):
         steps.new_section()
-        for layer, value in enumerate(arrays):
-            before = as_array(value)
-            if before is not None:
-                steps.write(one, label, layer, values=before + 1.0)
-                noted.append((label, layer, before, steps.attribute(other, label)))
-    for label, layer, before, after in noted:
-        yield label, before, as_list(after.value)[layer]
+        for layer, shape in enumerate(shapes):
+            steps.write(one.network, label, layer, values=np.full(shape, WRITTEN))
+        noted.append((label, before, steps.attribute(other.network, label)))
+
+    def judge() -> None:
+        for label, before, after in noted:
+            for was, now in zip_longest(as_list(before.value), as_list(after.value)):
+                array, have = as_array(was), as_array(now)
+                if array is not None and (have is None or not np.array_equal(have, array)):
+                    text = f"two networks share their {label}: writing into one changes the other"
+                    raise _bug("shared-instances", label, text)
+
+    return judge
 
 
 def _same_start(alike: Sequence[_Parameters]) -> bool:

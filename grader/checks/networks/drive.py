@@ -54,10 +54,10 @@ class Pass:
         return as_dict(self.reading.value)
 
 
-def set_up(steps: Steps, make: Remote, probe: Probe) -> Setting:
-    """Note that a network of the probe's sizes is to be built, and to hold its parameters."""
-    network = steps.construct(make, list(probe.sizes))
-    return Setting(network, filled_by(steps, network, probe.parameters), probe.parameters)
+def set_up(steps: Steps, make: Remote, parameters: Parameters) -> Setting:
+    """Note that a network is to be built, and to hold these parameters."""
+    network = steps.construct(make, parameters.sizes)
+    return Setting(network, filled_by(steps, network, parameters), parameters)
 
 
 def filled_by(steps: Steps, network: Remote | Later, parameters: Parameters) -> Later:
@@ -74,7 +74,7 @@ def built(setting: Setting) -> Remote:
 
 def build(make: Remote, probe: Probe) -> Remote:
     """A student's network of the probe's sizes that holds the probe's parameters."""
-    return built(set_up(Steps(make), make, probe))
+    return built(set_up(Steps(make), make, probe.parameters))
 
 
 def place(network: Remote, parameters: Parameters) -> None:
@@ -126,7 +126,7 @@ def fresh_pass(make: Remote, probe: Probe) -> Pass:
 def noted_pass(steps: Steps, make: Remote, probe: Probe) -> NotedPass:
     """Note both passes of a new network, in a section of their own."""
     steps.new_section()
-    setting = set_up(steps, make, probe)
+    setting = set_up(steps, make, probe.parameters)
     output = steps.method(setting.network, "forward", probe.X)
     returned = steps.method(setting.network, "backward", probe.y)
     return NotedPass(setting, output, returned, steps.copied(setting.network, "cache"))

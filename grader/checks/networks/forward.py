@@ -74,7 +74,7 @@ class _NotedPass:
 
 def _noted(steps: Steps, make: Remote, probe: Probe) -> _NotedPass:
     steps.new_section()
-    setting = set_up(steps, make, probe)
+    setting = set_up(steps, make, probe.parameters)
     output = steps.method(setting.network, "forward", probe.X)
     return _NotedPass(setting, output, steps.attribute(setting.network, "cache"))
 

@@ -36,7 +36,7 @@ def differentiates_numerically(student: Student, make: Remote, probe: Probe) -> 
 
 def _survives_poison(make: Remote, probe: Probe) -> bool:
     steps = Steps(make)
-    setting = set_up(steps, make, probe)
+    setting = set_up(steps, make, probe.parameters)
     steps.method(setting.network, "forward", probe.X)
     before = steps.method(setting.network, "backward", probe.y)
     steps.method(setting.network, "forward", probe.X)

@@ -122,7 +122,7 @@ class _Fresh:
 def _set_up_apart(steps: Steps, make: Remote, probe: Probe) -> Setting:
     """Note a new network, whatever becomes of those before."""
     steps.new_section()
-    return set_up(steps, make, probe)
+    return set_up(steps, make, probe.parameters)
 
 
 def _same(got: Mapping[str, Array], expected: Mapping[str, Array]) -> bool:
@@ -148,7 +148,7 @@ def _side_by_side(steps: Steps, make: Remote, alone: _Fresh, others: Sequence[Pr
     text = "a second network disturbs the first"
     noted = []
     for other in others:
-        one, two = _set_up_apart(steps, make, probe), set_up(steps, make, other)
+        one, two = _set_up_apart(steps, make, probe), set_up(steps, make, other.parameters)
         first = steps.method(one.network, "forward", probe.X)
         second = steps.method(two.network, "forward", other.X)
         returned = steps.method(one.network, "backward", probe.y)

@@ -12,11 +12,11 @@ from grader.judgement.networks import Parameters
 from grader.judgement.probes import Probe
 from grader.judgement.tolerances import UPDATE
 from grader.judgement.verdicts import Finding, Judgement, Mismatch, describe, evidence
-from grader.session import Remote, Steps, StudentFault
+from grader.session import Remote, Steps
 
 from ..draw import Draw
 from ..expect import Parts
-from .drive import build, filled_by, lists_of, noted_parameters, placed
+from .drive import built, filled_by, lists_of, noted_parameters, set_up
 
 LOOK_AT = "Lecture section 4, the update: W -= lr * dW and b -= lr * db, for every layer"
 RATES = (0.37, 0.08)
@@ -25,8 +25,7 @@ DIVISORS = range(2, 9)
 
 def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
     """Judge two steps; weights and biases are half of the points each."""
-    network = build(make, probe)
-    _used_before(network, probe)
+    network = _used(make, probe)
     gradients = [_random_like(draw, probe.parameters) for _ in RATES]
     at = [probe.parameters]
     noted = []
@@ -44,16 +43,17 @@ def judge_update(make: Remote, draw: Draw, probe: Probe) -> Judgement:
     return parts.judgement()
 
 
-def _used_before(network: Remote, probe: Probe) -> None:
-    """An update follows a forward and a backward pass; what they do is judged elsewhere."""
-    steps = Steps(network)
-    steps.method(network, "forward", probe.X)
-    steps.method(network, "backward", probe.y)
-    filling = filled_by(steps, network, probe.parameters)
-    try:
-        placed(network, probe.parameters, filling)
-    except (StudentFault, Mismatch):
-        return
+def _used(make: Remote, probe: Probe) -> Remote:
+    """A network at the probe's parameters after a forward and a backward pass.
+
+    An update follows these; what they do, or that they fail, is judged elsewhere.
+    """
+    steps = Steps(make)
+    setting = set_up(steps, make, probe.parameters)
+    steps.method(setting.network, "forward", probe.X)
+    steps.method(setting.network, "backward", probe.y)
+    filled_by(steps, setting.network, probe.parameters)
+    return built(setting)
 
 
 def _random_like(draw: Draw, parameters: Parameters) -> Parameters:

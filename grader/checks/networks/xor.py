@@ -11,19 +11,19 @@ from grader.judgement.networks import Parameters, named
 from grader.judgement.training import EPOCHS, MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
-from grader.session import Remote, Snapshot, Student, construct
+from grader.session import Remote, Snapshot, Steps
 
 from ..draw import Draw
 from ..expect import Parts
 from ..path import departure
-from .drive import place
+from .drive import built, set_up
 from .training_evidence import training_evidence
 
 STARTS = 2
 LOOK_AT = "Lecture section 4, the training loop: forward, backward, update, on all four points"
 
 
-def judge_xor(student: Student, make: Remote, draw: Draw, curriculum: Curriculum) -> Judgement:
+def judge_xor(make: Remote, draw: Draw, curriculum: Curriculum) -> Judgement:
     """Judge the weights after 1, 2, 10, 100 and 1,000 epochs from two starts.
 
     A network that leaves the path but still learns XOR keeps its points by
@@ -31,21 +31,21 @@ def judge_xor(student: Student, make: Remote, draw: Draw, curriculum: Curriculum
     """
     parts = Parts()
     for seed in draw.sample(curriculum.seeds, STARTS):
-        parts.attempt(_judge_start, student, make, curriculum, seed)
+        parts.attempt(_judge_start, make, curriculum, seed)
     return parts.judgement()
 
 
-def _judge_start(student: Student, make: Remote, curriculum: Curriculum, seed: int) -> Judgement:
-    start = curriculum.start(seed)
-    network = construct(make, start.parameters.sizes)
-    place(network, start.parameters)
+def _judge_start(make: Remote, curriculum: Curriculum, seed: int) -> Judgement:
+    start, steps = curriculum.start(seed), Steps(make)
+    setting = set_up(steps, make, start.parameters)
+    trained = steps.train(
+        setting.network, start.X, start.y, start.learning_rate, max(EPOCHS), EPOCHS
+    )
     # The worker trains on another core: our own trajectory is ready when it is.
     ours = Thread(target=curriculum.expected, args=(seed,))
     ours.start()
     try:
-        snapshots = student.train(
-            network, start.X, start.y, start.learning_rate, max(EPOCHS), list(EPOCHS)
-        )
+        network, snapshots = built(setting), trained.value
     finally:
         ours.join()
     expected = curriculum.expected(seed)
