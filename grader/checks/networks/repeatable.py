@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -64,19 +65,24 @@ def _judged(student: Student, make: Remote, probe: Probe, smaller: Probe) -> Jud
     alike = _with(probe, probe.X[::-1] * 1.5 + 0.25, 1 - probe.y)
     smaller = _with(probe, smaller.X, smaller.y)
     steps = Steps(make)
-    first, again, other, less = (
-        _Fresh.noted(steps, make, each) for each in (probe, probe, alike, smaller)
-    )
+    first, other, less = (_Fresh.noted(steps, make, each) for each in (probe, alike, smaller))
+    side_by_side = _side_by_side(steps, make, first, [alike, smaller])
+    again, arguments_unchanged = _arguments_unchanged(steps, make, probe)
+    second_backward = _second_backward(steps, make, probe)
+    to_other, to_less = _one_after_another(steps, make, [first, other, less])
+    skipped_to_other, results_stay = _results_stay(steps, make, first, other)
+    skipped_to_less = _without_backward(steps, make, first, less)
+    next_batches = [to_other, skipped_to_other, to_less, skipped_to_less]
     trials = (
-        _side_by_side(steps, make, first, [alike, smaller]),
-        _arguments_unchanged(steps, make, probe),
-        _second_backward(steps, make, probe),
-        _next_batches(steps, make, first, [other, less]),
-        _results_stay(steps, make, probe, alike),
+        side_by_side,
+        arguments_unchanged,
+        second_backward,
+        partial(_judge_next, next_batches),
+        results_stay,
     )
-    if not _same(again.gradients(), first.gradients()):
+    if not _same(again.gradients, first.gradients):
         raise _wrong("two equal networks get other gradients from one batch", None, "backward")
-    if _same(other.gradients(), first.gradients()):
+    if _same(other.gradients, first.gradients):
         raise _wrong("backward gives the same gradients for different batches", None, "backward")
     parts = Parts()
     for judge in trials:
@@ -95,7 +101,7 @@ def _shown(returned: Later) -> dict[str, Array]:
     return gradients(as_dict(returned.value))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Fresh:
     """What a network that has done nothing before gives, by steps that may not be done yet."""
 
@@ -110,6 +116,7 @@ class _Fresh:
         steps.method(setting.network, "forward", probe.X)
         return cls(probe, setting, steps.method(setting.network, "backward", probe.y))
 
+    @cached_property
     def gradients(self) -> dict[str, Array]:
         """Its gradients; Mismatch if there are none."""
         built(self.setting)
@@ -160,7 +167,7 @@ def _side_by_side(steps: Steps, make: Remote, alone: _Fresh, others: Sequence[Pr
                 built(setting)
             for forward in forwards:
                 _ = forward.value
-            if not _same(_after(returned, text, "shared-instances"), alone.gradients()):
+            if not _same(_after(returned, text, "shared-instances"), alone.gradients):
                 raise _wrong(text, "shared-instances", "the class")
 
     return judge
@@ -205,52 +212,59 @@ def _touched(before: dict[object, object], after: dict[object, object]) -> list[
 
 
 @dataclass(frozen=True, slots=True)
-class _Second:
-    """What a network gives for a batch after another one, by steps that may not be done yet."""
+class _Next:
+    """What a network gives for a batch after others, by steps that may not be done yet."""
 
     setting: Setting
     before: Sequence[Later]
     returned: Later
+    earlier: _Fresh
+    fresh: _Fresh
 
 
-def _next_batches(steps: Steps, make: Remote, first: _Fresh, others: Sequence[_Fresh]) -> Trial:
+def _one_after_another(steps: Steps, make: Remote, batches: Sequence[_Fresh]) -> list[_Next]:
+    """Every batch but the first after those before it, each with both of its passes."""
+    setting = _set_up_apart(steps, make, batches[0].probe)
+    noted: list[_Next] = []
+    passes: list[Later] = []
+    for number, fresh in enumerate(batches):
+        forward = steps.method(setting.network, "forward", fresh.probe.X)
+        backward = steps.method(setting.network, "backward", fresh.probe.y)
+        if number:
+            noted.append(_Next(setting, tuple(passes), backward, batches[number - 1], fresh))
+        passes += [forward, backward]
+    return noted
+
+
+def _without_backward(steps: Steps, make: Remote, first: _Fresh, fresh: _Fresh) -> _Next:
+    """A batch after one whose backward pass was left out."""
+    setting = _set_up_apart(steps, make, first.probe)
+    before = steps.method(setting.network, "forward", first.probe.X)
+    steps.method(setting.network, "forward", fresh.probe.X)
+    returned = steps.method(setting.network, "backward", fresh.probe.y)
+    return _Next(setting, [before], returned, first, fresh)
+
+
+def _judge_next(noted: Sequence[_Next]) -> None:
     """The last forward counts, whatever batch came before and whether backward was called."""
-    noted = [
-        (other, _after_first(steps, make, first.probe, other.probe, calls))
-        for other in others
-        for calls in (["forward", "backward"], ["forward"])
-    ]
-
-    def judge() -> None:
-        for other, second in noted:
-            _judge_second(second, other, first)
-
-    return judge
+    for each in noted:
+        _judge_one_next(each)
 
 
-def _after_first(
-    steps: Steps, make: Remote, first: Probe, other: Probe, calls: Sequence[str]
-) -> _Second:
-    setting = _set_up_apart(steps, make, first)
-    data = {"forward": first.X, "backward": first.y}
-    before = [steps.method(setting.network, call, data[call]) for call in calls]
-    steps.method(setting.network, "forward", other.X)
-    return _Second(setting, before, steps.method(setting.network, "backward", other.y))
-
-
-def _judge_second(second: _Second, fresh: _Fresh, first: _Fresh) -> None:
-    expected, earlier = fresh.gradients(), first.gradients()
+def _judge_one_next(noted: _Next) -> None:
+    fresh, earlier = noted.fresh, noted.earlier
     text = (
         "on its second batch a network gives other gradients than a fresh one with the same "
-        f"parameters (first {len(first.probe.X)}, then {len(fresh.probe.X)} samples)"
+        f"parameters (first {len(earlier.probe.X)}, then {len(fresh.probe.X)} samples)"
     )
-    network = built(second.setting)
-    for call in second.before:
+    network = built(noted.setting)
+    for call in noted.before:
         _ = call.value
-    got = _after(second.returned, text, "stale-cache")
+    expected, got = fresh.gradients, _after(noted.returned, text, "stale-cache")
     if not _same(got, expected):
         # Where calls move the parameters, gradients differ without any leak.
-        bug = _leak(got, expected, earlier) if _parameters_stay(network, fresh.probe) else None
+        stay = _parameters_stay(network, fresh.probe)
+        bug = _leak(got, expected, earlier.gradients) if stay else None
         raise _wrong(text, bug, "backward")
 
 
@@ -282,7 +296,8 @@ def _leak(
     return "accumulated-gradients" if added else "stale-cache"
 
 
-def _arguments_unchanged(steps: Steps, make: Remote, probe: Probe) -> Trial:
+def _arguments_unchanged(steps: Steps, make: Remote, probe: Probe) -> tuple[_Fresh, Trial]:
+    """What a new network gives, and whether its calls change what they are given."""
     X, y = probe.X.astype(float), probe.y.astype(float)
     setting = _set_up_apart(steps, make, probe)
     before = noted_parameters(steps, setting.network)
@@ -299,7 +314,7 @@ def _arguments_unchanged(steps: Steps, make: Remote, probe: Probe) -> Trial:
         unchanged(backward.record.changed, "backward")
         _parameters_unchanged(start, lists_of(after_backward), "backward")
 
-    return judge
+    return _Fresh(probe, setting, backward), judge
 
 
 def _parameters_unchanged(
@@ -313,7 +328,9 @@ def _parameters_unchanged(
                 raise _wrong(f"{name} changes {label}[{layer}]", "changed-parameters", name)
 
 
-def _results_stay(steps: Steps, make: Remote, probe: Probe, alike: Probe) -> Trial:
+def _results_stay(steps: Steps, make: Remote, first: _Fresh, other: _Fresh) -> tuple[_Next, Trial]:
+    """As _without_backward, and whether what was returned is still the same after more calls."""
+    probe, alike = first.probe, other.probe
     setting = _set_up_apart(steps, make, probe)
     forward = _called_twice(steps, setting.network, "forward", [probe.X, alike.X])
     backward = _called_twice(steps, setting.network, "backward", [alike.y, probe.y])
@@ -323,7 +340,7 @@ def _results_stay(steps: Steps, make: Remote, probe: Probe, alike: Probe) -> Tri
         for (before, after), name in ((forward, "forward"), (backward, "backward")):
             stays(before.value, after.value, name)
 
-    return judge
+    return _Next(setting, forward[:1], backward[0], first, other), judge
 
 
 def _called_twice(
