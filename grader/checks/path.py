@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from grader.judgement.comparing import Array, Comparison, compare
+from grader.judgement.comparing import Array, Comparison, agrees, compare
 from grader.judgement.tolerances import TRAJECTORY
 from grader.judgement.verdicts import Finding, Mismatch, evidence
 from grader.report.records import Json
@@ -17,9 +17,8 @@ def departure(
 ) -> tuple[str, Comparison] | None:
     """The first parameter that is not where it should be, and how far off; None if all are."""
     for name, right in ours.items():
-        comparison = compare(theirs.get(name), right, tolerance)
-        if not comparison.right:
-            return name, comparison
+        if not agrees(theirs.get(name), right, tolerance):
+            return name, compare(theirs.get(name), right, tolerance)
     return None
 
 

@@ -13,6 +13,8 @@ from .tolerances import VALUE
 
 Array = NDArray[np.float64]
 Problem = Literal["type", "shape", "nonfinite", "value"]
+SQUARED_LEAST = 1e-200
+"""Of a sum of squares: below it the squares of errors may have vanished altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,19 @@ def _relative_error(have: Array, want: Array) -> float:
     return float(np.abs(have - want).max()) / (float(np.abs(want).max()) or 1.0)
 
 
+def _clearly_close(have: Array, want: Array, tolerance: float) -> bool:
+    """Whether a bound that takes a quarter of the time already shows that they agree.
+
+    The largest error is at most the root of the sum of their squares, and the largest entry of
+    ``want`` at least the root of the mean of its squares. Says nothing of what squares cannot hold.
+    """
+    error, right = (have - want).ravel(), want.ravel()
+    size = float(right.dot(right))
+    return SQUARED_LEAST < size < math.inf and (
+        float(error.dot(error)) * want.size <= tolerance * tolerance * size
+    )
+
+
 def _worst_entry(have: Array, want: Array, tolerance: float) -> Comparison:
     finite = np.isfinite(want)
     scale = float(np.max(np.abs(want[finite]), initial=0.0)) or 1.0
@@ -133,6 +148,8 @@ def agrees(got: object, expected: object, tolerance: float = VALUE) -> bool:
         return False
     if want.size:
         with np.errstate(all="ignore"):
+            if _clearly_close(have, want, tolerance):
+                return True
             worst = _relative_error(have, want)
         if math.isfinite(worst):
             return worst <= tolerance

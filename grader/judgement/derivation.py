@@ -95,6 +95,11 @@ def walk(
     are the values to start from where they differ from the reference, such
     as what the student's own forward pass left behind.
     """
+    if all(
+        step.name in student and agrees(student[step.name], reference[step.name], tolerance)
+        for step in steps
+    ):  # nothing needs to be recomputed
+        return [StepVerdict(step.name, step.kind, "right") for step in steps]
     carried: dict[str, Array] = dict(reference if given is None else given)
     verdicts = []
     for step in steps:

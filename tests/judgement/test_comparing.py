@@ -168,6 +168,19 @@ some_arrays = arrays.arrays(
 )
 
 
+@given(
+    want=some_arrays,
+    off=some_arrays,
+    size=st.sampled_from([1e-320, 1e-200, 1e-100, 1.0, 1e100, 1e200, np.inf]),
+    tolerance=st.sampled_from([0.0, 1e-12, 1e-6, 1e-4, 0.5, 1e9]),
+)
+def test_agreement_is_what_comparing_accepts(want, off, size, tolerance) -> None:
+    with np.errstate(all="ignore"):
+        want = want * size
+        for got in (want + tolerance * np.resize(off, want.shape) * size * 1e-6, want * 1.5, off):
+            assert agrees(got, want, tolerance) is compare(got, want, tolerance).right
+
+
 @given(want=some_arrays)
 def test_every_array_agrees_with_itself_only(want: np.ndarray) -> None:
     assert agrees(want, want, 0.0)

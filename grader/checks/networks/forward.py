@@ -193,9 +193,9 @@ def must_be_cached(verdict: StepVerdict) -> StepVerdict:
 
 def input_verdict(student: Mapping[str, object], reference: Mapping[str, Array]) -> StepVerdict:
     """Whether the cache keeps the input."""
-    comparison = compare(student.get("A0"), reference["A0"], SINGLE_PRECISION_VALUE)
-    if comparison.right:
+    if agrees(student.get("A0"), reference["A0"], SINGLE_PRECISION_VALUE):
         return StepVerdict("A0", "Z", "right")
+    comparison = compare(student.get("A0"), reference["A0"], SINGLE_PRECISION_VALUE)
     turned = agrees(student.get("A0"), reference["A0"].T, SINGLE_PRECISION_VALUE)
     names = frozenset({"transposed-input" if turned else "wrong-cache"})
     return StepVerdict("cache['A0']", "Z", "wrong", comparison, names)
@@ -210,9 +210,9 @@ def _returned(
 ) -> StepVerdict:
     name = "the value that forward returns"
     last = f"A{depth}"
-    comparison = compare(output, reference[last], SINGLE_PRECISION_VALUE)
-    if comparison.right:
+    if agrees(output, reference[last], SINGLE_PRECISION_VALUE):
         return StepVerdict(name, "returned", "right")
+    comparison = compare(output, reference[last], SINGLE_PRECISION_VALUE)
     own = as_array(student.get(last))
     if computed and own is not None and agrees(output, own, SINGLE_PRECISION_VALUE):
         return StepVerdict(name, "returned", "follows")
