@@ -16,7 +16,13 @@ SOLUTIONS = Path(__file__).parents[2] / "solutions" / "practice"
 
 @pytest.mark.parametrize(
     ("exercise", "most"),
-    [("gradient_flow", 15), ("softmax_cross_entropy", 17), ("tanh", 14), ("three_layer", 11)],
+    [
+        ("gradient_check", 14),
+        ("gradient_flow", 15),
+        ("softmax_cross_entropy", 17),
+        ("tanh", 14),
+        ("three_layer", 11),
+    ],
 )
 def test_a_right_submission_is_asked_in_few_messages(
     launcher: Launcher, tmp_path: Path, monkeypatch, exercise: str, most: int

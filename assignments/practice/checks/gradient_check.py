@@ -1,13 +1,41 @@
 import dataclasses
+import math
+from collections import namedtuple
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
-from grader import Architecture, Exercise, Finding, Mismatch, Parts, Steps, StudentFault, agrees, array_of, expect, unchanged, varied_array
+from grader import (
+    Architecture,
+    Exercise,
+    Finding,
+    Mismatch,
+    Parts,
+    Steps,
+    StudentFault,
+    agrees,
+    apart,
+    array_of,
+    expect,
+    unchanged,
+    varied_array,
+)
 
 exercise = Exercise("gradient_check", title="Gradient checking", lecture="5.3")
 SMOOTH = Architecture(hidden="tanh", output="sigmoid")
 KINKED = Architecture(hidden="relu", output="sigmoid")
 CHECK = "Practice exercise 3: central differences of the mean loss, entry by entry"
+CASES = 64
+"""Results of each kind that are kept: a class has one seed, and so the same cases."""
+
+
+def judged(student, notes):
+    """Each case is a part of the check: it is noted, all are tried, and then it is judged."""
+    parts = Parts()
+    for judge in apart(student, *notes):
+        with parts.part():
+            judge()
+    return parts.judgement()
 
 
 @exercise.fixture
@@ -25,18 +53,11 @@ def mixed(x):
 
 
 @exercise.fixture
-def transposed(base):
-    return base.T
-
-
-@exercise.fixture
-def every_second(base):
-    return base[:, ::2]
-
-
-@exercise.fixture
-def number(value):
-    return np.array(value)
+def seen(base, how):
+    """Another view of an array, or a number as one: made where it is used, to keep its layout."""
+    if how == "transposed":
+        return base.T
+    return base[:, ::2] if how == "every second" else np.array(base)
 
 
 @exercise.fixture
@@ -52,15 +73,15 @@ class SharedNetwork:
 
     def forward(self, X):
         a = np.asarray(X, dtype=float)
-        self.cache = {"A0": a}
+        cache = self.cache = {"A0": a}
         last = len(self.weights)
         for layer, (w, b) in enumerate(zip(self.weights, self.biases), 1):
-            z = a @ w + b
+            z = a.dot(w) + b  # on arrays this small, @ takes three times as long
             if layer == last:
                 a = 1 / (1 + np.exp(-z))
             else:
                 a = np.maximum(z, 0) if self.relu else np.tanh(z)
-            self.cache[f"Z{layer}"], self.cache[f"A{layer}"] = z, a
+            cache[f"Z{layer}"], cache[f"A{layer}"] = z, a
         return a
 
     def backward(self, y):
@@ -100,9 +121,25 @@ def differences(f, x, epsilon):
     return found
 
 
-def slips_of_differences(f, x, epsilon, right):
+def point(x):
+    """A point that can be remembered: its numbers and its shape."""
+    x = np.asarray(x, dtype=float)
+    return x.tobytes(), x.shape
+
+
+@lru_cache(maxsize=CASES)
+def right_differences(name, numbers, shape, epsilon):
+    """The central differences of one of FUNCTIONS at a point."""
+    found = differences(FUNCTIONS[name], np.frombuffer(numbers).reshape(shape), epsilon)
+    found.flags.writeable = False
+    return found
+
+
+@lru_cache(maxsize=CASES)
+def slips_of_differences(name, numbers, shape, epsilon):
     """What the usual slips give."""
-    x = np.array(x, dtype=float)
+    f, x = FUNCTIONS[name], np.frombuffer(numbers).reshape(shape)
+    right = right_differences(name, numbers, shape, epsilon)
     forward, backward, walked = np.zeros(x.shape), np.zeros(x.shape), np.zeros(x.shape)
     left = x.copy()
     for index in np.ndindex(x.shape):
@@ -125,6 +162,7 @@ def slips_of_differences(f, x, epsilon, right):
         "step-doubled": [right / 2, forward / 2],
         "wrong-sign": -right,
         "unrestored-parameters": walked,
+        "only-some-entries": some_entries(right),
     }
 
 
@@ -142,29 +180,33 @@ def some_entries(right):
 @exercise.check(points=5)
 def numerical_gradient(student, draw):
     """numerical_gradient(f, x, epsilon) holds the central difference of f for every entry"""
-    parts = Parts()
-    for name, shape in (("waves", (4, 5)), ("mixed", (6,)), ("waves", (5, 4))):
-        for epsilon in (None, 0.1):
-            with parts.part():
-                judge_differences(student, name, draw.normal(shape), epsilon)
-    return parts.judgement()
+    notes = [
+        partial(differences_of, student, name, draw.normal(shape), epsilon)
+        for name, shape in (("waves", (4, 5)), ("mixed", (6,)), ("waves", (5, 4)))
+        for epsilon in (None, 0.1)
+    ]
+    return judged(student, notes)
 
 
-def judge_differences(student, name, x, epsilon):
-    """One function at one point, with the default step or a wide one."""
-    f = FUNCTIONS[name]
+def differences_of(student, name, x, epsilon, steps):
+    """Note one function at one point, with the default step or a wide one."""
     options = {} if epsilon is None else {"epsilon": epsilon}
-    got = student.numerical_gradient(student.fixture(name), x, **options)
+    got = steps.named("numerical_gradient", student.fixture(name), x, **options)
+    return lambda: judge_differences(got.value, name, x, epsilon)
+
+
+def judge_differences(got, name, x, epsilon):
+    """The differences are those of this function at this point."""
     step = 1e-5 if epsilon is None else epsilon
-    right = differences(f, x, step)
+    here = name, *point(x)
+    right = right_differences(*here, step)
     if agrees(got, right):
         return  # what the slips would give takes a while
-    if epsilon is not None and agrees(got, differences(f, x, step / 2)):
+    if epsilon is not None and agrees(got, right_differences(*here, step / 2)):
         return  # half a step to each side is a central difference, too
-    wrong = slips_of_differences(f, x, step, right)
-    wrong["only-some-entries"] = some_entries(right)
+    wrong = dict(slips_of_differences(*here, step))
     if epsilon is not None:
-        wrong["ignored-step"] = [differences(f, x, e) for e in (1e-5, 1e-6, 1e-4, 1e-3)]
+        wrong["ignored-step"] = [right_differences(*here, e) for e in (1e-5, 1e-6, 1e-4, 1e-3)]
     case = f"x of shape {x.shape}" + ("" if epsilon is None else f", epsilon={epsilon}")
     expect(got, "numerical_gradient(f, x)", case).equals(right, wrong=wrong, look_at=CHECK)
 
@@ -172,45 +214,49 @@ def judge_differences(student, name, x, epsilon):
 @exercise.check(points=3)
 def any_array(student, draw):
     """numerical_gradient takes arrays of any kind, and x is as before afterwards"""
-    parts = Parts()
-    makers = {
-        "0-d array": ("number", draw.number(0.5, 1.5)),
-        "3-d array": (None, draw.normal((2, 3, 2))),
-        "transposed (not contiguous) array": ("transposed", draw.normal((3, 4))),
-        "strided (not contiguous) array": ("every_second", draw.normal((3, 6))),
-        "integer array": (None, draw.integers(-2, 3, (3, 2))),
-    }
-    for case, (maker, base) in makers.items():
-        with parts.part():
-            judge_array(student, maker, base, case)
-    return parts.judgement()
+    arrays = (
+        ("0-d array", draw.number(0.5, 1.5), "number"),
+        ("3-d array", draw.normal((2, 3, 2)), None),
+        ("transposed (not contiguous) array", draw.normal((3, 4)), "transposed"),
+        ("strided (not contiguous) array", draw.normal((3, 6)), "every second"),
+        ("integer array", draw.integers(-2, 3, (3, 2)), None),
+    )
+    return judged(student, [partial(differences_at, student, *each) for each in arrays])
 
 
-VIEWS = {"transposed": lambda b: b.T, "every_second": lambda b: b[:, ::2], "number": np.array}
+def differences_at(student, case, base, how, steps):
+    """Note a call on an array as it comes, and one on an ordinary copy of it."""
+    f, gradient = student.fixture("waves"), student.numerical_gradient
+    x = base if how is None else steps.keep(student.fixture("seen"), base, how)
+    before = base if how is None else seen(base, how)
+    got = steps.call(gradient, f, x)
+    after = None if how is None else steps.read(x)
+    plain = steps.call(gradient, f, ordinary(before))
+
+    def judge():
+        value = got.value
+        if after is None:
+            unchanged(got.record.changed, "numerical_gradient")
+        else:
+            wrong = {"unrestored-parameters": [after.value]}
+            expect(after.value, "x after numerical_gradient(f, x)", case).equals(
+                before, tolerance=1e-12, wrong=wrong
+            )
+        judge_array(value, before, plain.value, case)
+
+    return judge
 
 
-def judge_array(student, maker, base, case):
-    """An array as it comes, made in the worker where its layout matters."""
-    f = student.fixture("waves")
-    if maker is None:
-        x = before = base
-        got = student.numerical_gradient(f, x)
-        unchanged(student.last.changed, "numerical_gradient")
-    else:
-        x = student.keep(student.fixture(maker), base)
-        before = VIEWS[maker](base)
-        got = student.numerical_gradient(f, x)
-        after = student.read(x)
-        wrong = {"unrestored-parameters": [after]}
-        expect(after, "x after numerical_gradient(f, x)", case).equals(
-            before, tolerance=1e-12, wrong=wrong
-        )
-    right = differences(waves, before, 1e-5)
-    own = own_formula(student, f, before, right)
-    whole = np.trunc(before)
+def judge_array(got, before, plain, case):
+    """The differences are those that the student's code gives for the ordinary copy."""
+    right = right_differences("waves", *point(before), 1e-5)
+    own = own_formula(plain, right)
+    if agrees(got, own):
+        return
     wrong = {}
     if np.asarray(before).dtype.kind == "i":
-        wrong["integer-truncation"] = [np.zeros_like(right), np.trunc(right), truncated(whole)]
+        whole = truncated(np.trunc(before))
+        wrong["integer-truncation"] = [np.zeros_like(right), np.trunc(right), whole]
     expect(got, "numerical_gradient(f, x)", case).equals(own, wrong=wrong, look_at=CHECK)
 
 
@@ -224,22 +270,20 @@ def truncated(x):
     return found
 
 
-def own_formula(student, f, x, right):
-    """What the student's own formula gives for an ordinary copy of x: its slips are judged above.
+def ordinary(x):
+    """A copy of x in a row, with one more entry: it changes nothing about the others' derivatives."""
+    return np.append(np.array(x, dtype=float).reshape(-1), 0.7).reshape(1, -1)
 
-    One more entry beside x changes nothing about the others' derivatives.
-    """
-    flat = np.append(np.array(x, dtype=float).reshape(-1), 0.7).reshape(1, -1)
-    got = student.numerical_gradient(f, flat)
-    plain = varied_array(got, "numerical_gradient(f, x)", flat.shape)
-    usable = np.all(np.isfinite(plain))
-    return plain[0, :-1].reshape(np.shape(x)) if usable else right
+
+def own_formula(plain, right):
+    """What the student's own formula gives for the ordinary copy: its slips are judged above."""
+    plain = varied_array(plain, "numerical_gradient(f, x)", (1, right.size + 1))
+    return plain[0, :-1].reshape(right.shape) if np.all(np.isfinite(plain)) else right
 
 
 @exercise.check(points=3)
 def relative_error(student, draw):
     """relative_error(a, b) is max |a - b| / max(1e-8, max |a| + max |b|)"""
-    parts = Parts()
     pairs = [
         (draw.normal((4, 3)), draw.normal((4, 3)), "two random arrays"),
         (draw.normal((5,)) - 3.0, draw.normal((5,)) - 2.0, "negative numbers"),
@@ -249,22 +293,28 @@ def relative_error(student, draw):
         (np.array([1e-10, 3e-10]), np.array([-2e-10, 2e-10]), "tiny numbers"),
         (np.array([3, -4, 0]), np.array([3, 2, 1]), "integers"),
     ]
-    for a, b, case in pairs:
-        with parts.part():
-            got = student.relative_error(a, b)
-            unchanged(student.last.changed, "relative_error")
-            value = expect(got, "relative_error(a, b)", case)
-            if case == "two arrays of zeros":
-                value.is_finite("unguarded-division")
-            right = error(a, b)
-            if not agrees(got, right):
-                value.equals(right, wrong=wrong_errors(a, b))
-    return parts.judgement()
+    return judged(student, [partial(error_of, *each) for each in pairs])
+
+
+def error_of(a, b, case, steps):
+    """Note the error of one pair."""
+    later = steps.named("relative_error", a, b)
+
+    def judge():
+        got, right = later.value, error(a, b)
+        unchanged(later.record.changed, "relative_error")
+        value = expect(got, "relative_error(a, b)", case)
+        if case == "two arrays of zeros":
+            value.is_finite("unguarded-division")
+        if not agrees(got, right):
+            value.equals(right, wrong=wrong_errors(a, b))
+
+    return judge
 
 
 def error(a, b):
     """The formula of the exercise."""
-    return np.max(np.abs(a - b)) / max(1e-8, np.max(np.abs(a)) + np.max(np.abs(b)))
+    return np.abs(a - b).max() / max(1e-8, np.abs(a).max() + np.abs(b).max())
 
 
 def wrong_errors(a, b):
@@ -304,7 +354,7 @@ def wrong_errors(a, b):
         }
 
 
-def shared(steps, student, probe, slips):
+def shared(student, probe, slips, steps):
     """The probe's network in the worker, with slips in its backward."""
     return steps.keep(
         student.fixture("SharedNetwork"),
@@ -315,24 +365,24 @@ def shared(steps, student, probe, slips):
     )
 
 
+@lru_cache(maxsize=CASES)
 def gradients_of(probe):
     """The right gradients by name."""
     trace = probe.trace()
     return {f"{k}{i}": trace[f"{k}{i}"] for i in range(1, probe.depth + 1) for k in ("dW", "db")}
 
 
-def checked(student, probe, slips, case, **options):
-    """What the student's gradient_check says of a network: a dict of finite numbers."""
-    found = asked(student, probe, slips, **options)
-    return numbers_in(found, gradients_of(probe), case)
+def noted_check(student, probe, slips, steps, **options):
+    """Note what the student's gradient_check says of a network: anything at all."""
+    network = shared(student, probe, slips, steps)
+    return steps.call(student.gradient_check, network, probe.X, probe.y, **options)
 
 
-def asked(student, probe, slips=None, **options):
-    """What the student's gradient_check says of a network: anything at all."""
-    check = student.gradient_check
+def checked(student, probe, *sabotaged):
+    """What it says of networks with these slips: dicts of finite numbers."""
     steps = Steps(student)
-    network = shared(steps, student, probe, slips or {})
-    return steps.call(check, network, probe.X, probe.y, **options).value
+    noted = [noted_check(student, probe, slips, steps) for slips in sabotaged]
+    return [numbers_in(said.value, gradients_of(probe), "") for said in noted]
 
 
 def numbers_in(found, names, case):
@@ -346,14 +396,18 @@ def numbers_in(found, names, case):
     bug = "only-some-entries" if 0 < len(missing) < len(names) else bug
     bug = "biases-not-checked" if only_biases else bug
     value.is_true(not missing, f"gradient_check says nothing of {', '.join(missing)}", bug, CHECK)
-    numbers = {}
-    for name in names:
-        number = expect(found[name], f"gradient_check's value for {name}", case)
-        boolean = isinstance(found[name], (bool, np.bool_))
-        number.is_true(not boolean, f"gradient_check's value for {name} is no number", "wrong-return-type")
-        number.is_finite()
-        numbers[name] = float(array_of(found[name], f"gradient_check's value for {name}", ()))
-    return numbers
+    return {name: number_in(found[name], f"gradient_check's value for {name}", case) for name in names}
+
+
+def number_in(given, label, case):
+    """A finite number."""
+    if isinstance(given, float) and math.isfinite(given):
+        return float(given)  # as nearly all are
+    number = expect(given, label, case)
+    boolean = isinstance(given, (bool, np.bool_))
+    number.is_true(not boolean, f"{label} is no number", "wrong-return-type")
+    number.is_finite()
+    return float(array_of(given, label, ()))
 
 
 def probes(draw):
@@ -368,6 +422,7 @@ def probes(draw):
     ]
 
 
+@lru_cache(maxsize=CASES)
 def outspoken(probe):
     """The same network with outputs nearer to 0 and 1, where clipping would show."""
     *weights, last = probe.parameters.weights
@@ -380,19 +435,26 @@ def outspoken(probe):
 @exercise.check(points=3)
 def right_networks(student, draw):
     """gradient_check finds nothing wrong with right networks"""
-    parts = Parts()
-    for probe in probes(draw):
-        with parts.part():
-            found = checked(student, probe, {}, probe.note)
-            if max(found.values()) >= 1e-5:
-                right_but_flagged(student, probe, found)
-    return parts.judgement()
+    return judged(student, [partial(check_of_right, student, probe) for probe in probes(draw)])
+
+
+def check_of_right(student, probe, steps):
+    """Note the check of a right network."""
+    said = noted_check(student, probe, {}, steps)
+
+    def judge():
+        found = numbers_in(said.value, gradients_of(probe), probe.note)
+        if max(found.values()) >= 1e-5:
+            right_but_flagged(student, probe, found)
+
+    return judge
 
 
 def blind_to_sign(student, probe):
     """Whether gradients of the opposite sign come out as right."""
     slips = {name: -2 * gradient for name, gradient in gradients_of(probe).items()}
-    return max(checked(student, probe, slips, "").values()) < 1e-5
+    (found,) = checked(student, probe, slips)
+    return max(found.values()) < 1e-5
 
 
 def right_but_flagged(student, probe, found):
@@ -400,9 +462,9 @@ def right_but_flagged(student, probe, found):
     right = gradients_of(probe)
     fits = {
         bug
-        for bug, losses in other_losses(probe).items()
-        for other in losses
-        if matches(found, right, numeric(probe, 1e-4, other))
+        for bug, others in other_gradients(probe).items()
+        for other in others
+        if matches(found, right, other)
     }
     worst = max(found, key=found.get)
     text = (
@@ -418,6 +480,16 @@ def right_but_flagged(student, probe, found):
 def matches(found, right, other):
     """Whether these relative errors are those between the right and another loss's gradients."""
     return all(agrees(found[name], error(right[name], other[name]), 1e-2) for name in found)
+
+
+@lru_cache(maxsize=CASES)
+def other_gradients(probe):
+    """The gradients of losses that students differentiate in place of the right one, by mistake."""
+
+    def gradient(loss):
+        return by_name(probe, lambda arrays: loss(probe.output(arrays)), 1e-4, differences)
+
+    return {bug: [gradient(loss) for loss in losses] for bug, losses in other_losses(probe).items()}
 
 
 def other_losses(probe):
@@ -459,23 +531,40 @@ def other_losses(probe):
 @exercise.check(points=4)
 def finds_mistakes(student, draw):
     """gradient_check flags every wrong gradient with its relative error"""
-    parts = Parts()
+    planted = slips(draw)
+    pairs = [(wrong_of(slip), right_of(slip)) for slip in planted]
+    own = cache(lambda: own_errors(student, pairs))
+    notes = [partial(check_of_wrong, student, *each, own) for each in enumerate(planted)]
+    return judged(student, notes)
+
+
+Slip = namedtuple("Slip", "probe name array case")
+"""A mistake to plant: ``array`` is added to the gradient ``name`` of a right network."""
+
+
+def right_of(slip):
+    return gradients_of(slip.probe)[slip.name]
+
+
+def wrong_of(slip):
+    return right_of(slip) + slip.array
+
+
+def slips(draw):
+    """Whole arrays that are wrong, single entries, and a sign."""
     probe = draw.network(SMOOTH, [4, 5, 4, 2], 6)
     single = draw.network(SMOOTH, [5, 4, 1], 6)
-    for name, gradient in gradients_of(probe).items():
-        with parts.part():
-            judge_flag(student, probe, name, 0.4 * gradient, f"{name} is 1.4 times too large")
+    planted = [
+        Slip(probe, name, 0.4 * gradient, f"{name} is 1.4 times too large")
+        for name, gradient in gradients_of(probe).items()
+    ]
     for name, gradient in gradients_of(single).items():
         for index, words in ((-1, "last"), (0, "first"), (hidden_entry(draw, gradient.shape), "one")):
-            with parts.part():
-                slip = np.zeros(gradient.size)
-                slip[index] = 0.3 * np.max(np.abs(gradient))
-                case = f"only the {words} entry of {name} is wrong"
-                judge_flag(student, single, name, slip.reshape(gradient.shape), case)
-    with parts.part():
-        right = gradients_of(single)["dW2"]
-        judge_flag(student, single, "dW2", -2 * right, "dW2 has the wrong sign")
-    return parts.judgement()
+            array = np.zeros(gradient.shape)
+            array.flat[index] = 0.3 * np.max(np.abs(gradient))
+            planted.append(Slip(single, name, array, f"only the {words} entry of {name} is wrong"))
+    opposite = -2 * gradients_of(single)["dW2"]
+    return [*planted, Slip(single, "dW2", opposite, "dW2 has the wrong sign")]
 
 
 def hidden_entry(draw, shape):
@@ -484,23 +573,22 @@ def hidden_entry(draw, shape):
     return int(draw.choice(above)) if above.size else int(draw.integers(0, shape[0]))
 
 
-def why_unseen(student, probe, name, slip):
-    """Ask two more networks what it would have seen."""
-    right = gradients_of(probe)[name]
-    if np.count_nonzero(slip) == 1:
-        whole = checked(student, probe, {name: 0.4 * right}, "")[name]
-        return "only-some-entries" if whole >= 1e-5 else None
-    if np.allclose(slip, -2 * right):
+def why_unseen(student, slip):
+    """Ask more networks what it would have seen."""
+    probe, name, right = slip.probe, slip.name, right_of(slip)
+    if np.count_nonzero(slip.array) == 1:
+        (whole,) = checked(student, probe, {name: 0.4 * right})
+        return "only-some-entries" if whole[name] >= 1e-5 else None
+    if np.allclose(slip.array, -2 * right):
         return None  # a difference of both signs: no missing absolute value hides it
-    other = checked(student, probe, {name: -slip}, "")[name]
-    if other >= 1e-5:
+    (other,) = checked(student, probe, {name: -slip.array})
+    if other[name] >= 1e-5:
         return "signed-error"
     # Scaled, and with other entries: a comparison of directions only sees the second.
     everything = {each: 0.4 * g for each, g in gradients_of(probe).items()}
     turned = {each: np.roll(g, 1) - g[::-1] + 0.1 for each, g in gradients_of(probe).items()}
     unseen = set(everything)
-    for slips in (everything, turned):
-        found = checked(student, probe, slips, "")
+    for found in checked(student, probe, everything, turned):
         unseen &= {each for each, value in found.items() if value < 1e-5}
     biases = {each for each in found if each.startswith("db")}
     if unseen == biases:
@@ -508,54 +596,85 @@ def why_unseen(student, probe, name, slip):
     return "compares-with-itself" if unseen in (set(found), set(found) - biases) else None
 
 
-def judge_flag(student, probe, name, slip, case):
-    """The sabotaged array is flagged with its relative error, and only that array."""
-    setting = f"a network in which {case}"
-    found = checked(student, probe, {name: slip}, setting)
-    right = gradients_of(probe)[name]
-    value = expect(found[name], f"gradient_check's value for {name}", setting)
-    if found[name] < 1e-5:
-        text = f"gradient_check does not see that {case}"
-        value.fails(text, why_unseen(student, probe, name, slip), CHECK)
-    wrong = right + slip
-    if agrees(found[name], error(wrong, right), 1e-3):
-        return
-    if not any(agrees(found[name], option, 1e-3) for option in own_error(student, wrong, right)):
-        capped = [10.0**-k for k in range(1, 5)]  # min(error, 1e-4) and the like
-        mistakes = {**wrong_errors(wrong, right), "clipped-values": capped}
-        value.equals(error(wrong, right), tolerance=1e-3, wrong=mistakes)
+def check_of_wrong(student, number, slip, own, steps):
+    """Note the check of a network with this slip; ``own`` asks for the student's errors of all."""
+    said = noted_check(student, slip.probe, {slip.name: slip.array}, steps)
+
+    def judge():
+        setting = f"a network in which {slip.case}"
+        found = numbers_in(said.value, gradients_of(slip.probe), setting)[slip.name]
+        value = expect(found, f"gradient_check's value for {slip.name}", setting)
+        if found < 1e-5:
+            text = f"gradient_check does not see that {slip.case}"
+            value.fails(text, why_unseen(student, slip), CHECK)
+        wrong, right = wrong_of(slip), right_of(slip)
+        if agrees(found, error(wrong, right), 1e-3):
+            return
+        if not any(agrees(found, option, 1e-3) for option in own()[number]):
+            capped = [10.0**-k for k in range(1, 5)]  # min(error, 1e-4) and the like
+            mistakes = {**wrong_errors(wrong, right), "clipped-values": capped}
+            value.equals(error(wrong, right), tolerance=1e-3, wrong=mistakes)
+
+    return judge
 
 
 @exercise.check(points=2)
 def leaves_network(student, draw):
     """gradient_check leaves the network's parameters as they were, and uses epsilon"""
-    parts = Parts()
     probe = draw.network(SMOOTH, [4, 5, 2], 6)
-    with parts.part():
-        network = shared(Steps(student), student, probe, {}).value
-        student.gradient_check(network, probe.X, probe.y)
-        unchanged([label for label in student.last.changed if not label.startswith("argument 1")], "gradient_check")
-        for kind, arrays in (("weights", probe.parameters.weights), ("biases", probe.parameters.biases)):
-            held = getattr(network, kind)
-            for layer, before in enumerate(arrays):
-                after = held[layer]
-                name = f"nn.{kind}[{layer}] after gradient_check"
-                same = agrees(after, before, 1e-12)
-                near = agrees(after, before, 1e-4)  # epsilon was left in it
-                bug = "unrestored-parameters" if near else "changed-parameters"
-                expect(after, name).is_true(same, f"{name} is not as it was before", bug, CHECK)
-    with parts.part():
-        wide_step(student, probe)
-    return parts.judgement()
+    return judged(student, [partial(note, student, probe) for note in (left_by_check, wide_check)])
 
 
-def own_error(student, wrong, right):
-    """What the student's own relative_error says, if it can tell wrong from right at all.
+def left_by_check(student, probe, steps):
+    """Note a check, and the parameters after it."""
+    network = shared(student, probe, {}, steps)
+    said = steps.call(student.gradient_check, network, probe.X, probe.y)
+    kept = {kind: steps.attribute(network, kind) for kind in ("weights", "biases")}
 
-    Its formula is judged elsewhere.
-    """
+    def judge():
+        changed = [label for label in said.record.changed if not label.startswith("argument 1")]
+        unchanged(changed, "gradient_check")
+        for kind, held in kept.items():
+            judge_kept(kind, held.value, getattr(probe.parameters, kind))
+
+    return judge
+
+
+def judge_kept(kind, held, arrays):
+    """The network's weights or biases are as they were."""
+    for layer, before in enumerate(arrays):
+        after = entry(held, layer)
+        name = f"nn.{kind}[{layer}] after gradient_check"
+        same = agrees(after, before, 1e-12)
+        near = agrees(after, before, 1e-4)  # epsilon was left in it
+        bug = "unrestored-parameters" if near else "changed-parameters"
+        expect(after, name).is_true(same, f"{name} is not as it was before", bug, CHECK)
+
+
+def entry(held, layer):
+    """What is there; None if it is no list any more, or a shorter one."""
     try:
-        same, other = (as_number(student.relative_error(a, right)) for a in (right, wrong))
+        return held[layer]
+    except (TypeError, LookupError):
+        return None
+
+
+def own_errors(student, pairs):
+    """What the student's own relative_error says of each pair of a wrong and a right array.
+
+    Nothing if it cannot tell wrong from right at all. Its formula is judged elsewhere.
+    """
+    steps = Steps(student)
+    noted = [
+        [steps.named("relative_error", a, right) for a in (right, wrong)] for wrong, right in pairs
+    ]
+    return [own_error(*laters) for laters in noted]
+
+
+def own_error(same, other):
+    """A list of what it says of the wrong array, or of nothing."""
+    try:
+        same, other = (as_number(later.value) for later in (same, other))
     except StudentFault:
         return []
     return [other] if same is not None and other is not None and same < 1e-5 < other else []
@@ -567,20 +686,30 @@ def as_number(value):
     return float(value) if good and np.isfinite(value) else None
 
 
-def wide_step(student, probe):
+def wide_check(student, probe, steps):
+    """Note a check with a wide step, and one with the default."""
+    said = noted_check(student, probe, {}, steps, epsilon=0.3)
+    by_default = noted_check(student, probe, {}, steps)
+
+    def judge():
+        found, right = said.value, gradients_of(probe)
+        names = [name for name in right if isinstance(found, dict) and name in found]
+        numbers = numbers_in(found, names or list(right), "epsilon=0.3")
+        wide_step(student, probe, numbers, numbers_in(by_default.value, names, probe.note))
+
+    return judge
+
+
+def wide_step(student, probe, numbers, ordinary):
     """With epsilon = 0.3 the differences are visibly off: the values must be just as large."""
-    found = asked(student, probe, epsilon=0.3)
-    right = gradients_of(probe)
-    names = [name for name in right if isinstance(found, dict) and name in found]
-    numbers = numbers_in(found, names or list(right), "epsilon=0.3")
-    ordinary = checked_names(student, probe, names)
-    wide, narrow = numeric(probe, 0.3), numeric(probe, 0.15)
+    right, wide, narrow = gradients_of(probe), numeric(probe, 0.3), numeric(probe, 0.15)
+    pairs = [(right[name], wide[name]) for name in numbers]
+    own = cache(lambda: dict(zip(numbers, own_errors(student, pairs), strict=True)))
     for name, value in numbers.items():
         options = [error(right[name], wide[name]), error(right[name], narrow[name])]
         if any(agrees(value, option, 1e-2) for option in options):
             continue
-        own = own_error(student, right[name], wide[name])
-        if any(agrees(value, option, 1e-2) for option in own):
+        if any(agrees(value, option, 1e-2) for option in own()[name]):
             continue
         if ordinary[name] >= 1e-5 and not agrees(value, ordinary[name], 1e-4):
             continue  # wrong in another way, which is charged above; but epsilon is used
@@ -593,14 +722,10 @@ def wide_step(student, probe):
         bug = "ignored-step" if agrees(value, ordinary[name], 1e-6) else None
         if max(numbers.values()) < 1e-12:
             bug = "compares-with-itself"  # no difference is that exact
-        if agrees(value, error(right[name], one_sided(probe, 0.3)[name]), 1e-3):
+        one_sided = numeric(probe, 0.3, forward_differences)
+        if agrees(value, error(right[name], one_sided[name]), 1e-3):
             bug = "one-sided-difference"
         expect(value, f"gradient_check's value for {name}", "epsilon=0.3").fails(text, bug, CHECK)
-
-
-def one_sided(probe, epsilon):
-    """Forward differences by name."""
-    return numeric(probe, epsilon, difference=forward_differences)
 
 
 def forward_differences(f, x, epsilon):
@@ -613,24 +738,22 @@ def forward_differences(f, x, epsilon):
     return found
 
 
-def checked_names(student, probe, names):
-    """The values with the default step."""
-    return numbers_in(asked(student, probe), names, probe.note)
+@lru_cache(maxsize=CASES)
+def numeric(probe, epsilon, difference=differences):
+    """Differences of the network's loss by name."""
+    return by_name(probe, probe.loss, epsilon, difference)
 
 
-def numeric(probe, epsilon, loss=None, difference=differences):
-    """Differences by name, of the network's loss or another one of its outputs."""
+def by_name(probe, function, epsilon, difference):
+    """Differences by name of a function of all the parameters, given as [W1, b1, W2, b2, ...]."""
     names = list(gradients_of(probe))
     pairs = zip(probe.parameters.weights, probe.parameters.biases, strict=True)
     arrays = [array for pair in pairs for array in pair]
     found = {}
     for position, name in enumerate(names):
 
-        def loss_at(moved, position=position):
-            moved_arrays = [*arrays[:position], moved, *arrays[position + 1 :]]
-            if loss is None:
-                return probe.loss(moved_arrays)
-            return loss(probe.output(moved_arrays))
+        def value_at(moved, position=position):
+            return function([*arrays[:position], moved, *arrays[position + 1 :]])
 
-        found[name] = difference(loss_at, arrays[position], epsilon)
+        found[name] = difference(value_at, arrays[position], epsilon)
     return found
