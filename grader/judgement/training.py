@@ -64,8 +64,9 @@ class Curriculum:
         start = self.start(seed)
         return {0: start.parameters, **trajectory(start, EPOCHS)}
 
+    @lru_cache(maxsize=64)  # noqa: B019 (as above)
     def start(self, seed: int) -> Start:
-        """The start that belongs to one of the seeds."""
+        """The start that belongs to one of the seeds; shared by all who ask."""
         rng = np.random.RandomState(seed)
         pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
         weights = tuple(0.5 * rng.randn(n, k) for n, k in pairs)

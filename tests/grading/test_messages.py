@@ -19,9 +19,9 @@ SOLUTIONS = Path(__file__).parents[2] / "solutions" / "practice"
     [
         ("gradient_check", 14),
         ("gradient_flow", 15),
-        ("softmax_cross_entropy", 17),
-        ("tanh", 14),
-        ("three_layer", 11),
+        ("softmax_cross_entropy", 16),
+        ("tanh", 13),
+        ("three_layer", 10),
     ],
 )
 def test_a_right_submission_is_asked_in_few_messages(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Thread
 
 from grader.judgement.comparing import Comparison, as_array
@@ -11,12 +11,12 @@ from grader.judgement.networks import Parameters, named
 from grader.judgement.training import EPOCHS, MARKS, Curriculum, Start, learned
 from grader.judgement.verdicts import Finding, Judgement, evidence
 from grader.report.records import Json
-from grader.session import Remote, Snapshot, Steps
+from grader.session import Later, Remote, Snapshot, Steps
 
 from ..draw import Draw
 from ..expect import Parts
 from ..path import departure
-from .drive import built, set_up
+from .drive import Setting, built, set_up
 from .training_evidence import training_evidence
 
 STARTS = 2
@@ -29,26 +29,42 @@ def judge_xor(make: Remote, draw: Draw, curriculum: Curriculum) -> Judgement:
     A network that leaves the path but still learns XOR keeps its points by
     follow-through: whatever led it away was paid for in an earlier check.
     """
-    parts = Parts()
-    for seed in draw.sample(curriculum.seeds, STARTS):
-        parts.attempt(_judge_start, make, curriculum, seed)
+    seeds = draw.sample(curriculum.seeds, STARTS)
+    steps, parts = Steps(make), Parts()
+    trainings = [_noted(steps, make, curriculum.start(seed)) for seed in seeds]
+    # The worker trains on another core: our own trajectories are ready when it is.
+    ours = Thread(target=lambda: [curriculum.expected(seed) for seed in seeds])
+    ours.start()
+    try:
+        steps.run()
+    finally:
+        ours.join()
+    for seed, training in zip(seeds, trainings, strict=True):
+        parts.attempt(_judge, training, curriculum.expected(seed))
     return parts.judgement()
 
 
-def _judge_start(make: Remote, curriculum: Curriculum, seed: int) -> Judgement:
-    start, steps = curriculum.start(seed), Steps(make)
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """A network that is to be trained from a start, by steps that may not be done yet."""
+
+    start: Start
+    setting: Setting
+    snapshots: Later
+
+
+def _noted(steps: Steps, make: Remote, start: Start) -> _Training:
+    steps.new_section()
     setting = set_up(steps, make, start.parameters)
     trained = steps.train(
         setting.network, start.X, start.y, start.learning_rate, max(EPOCHS), EPOCHS
     )
-    # The worker trains on another core: our own trajectory is ready when it is.
-    ours = Thread(target=curriculum.expected, args=(seed,))
-    ours.start()
-    try:
-        network, snapshots = built(setting), trained.value
-    finally:
-        ours.join()
-    expected = curriculum.expected(seed)
+    return _Training(start, setting, trained)
+
+
+def _judge(training: _Training, expected: Mapping[int, Parameters]) -> Judgement:
+    start, network = training.start, built(training.setting)
+    snapshots = training.snapshots.value
     if not any(_off(each, expected) for each in snapshots if each.epoch in MARKS):
         return Judgement(1.0, 1.0)
     off = {each.epoch: wrong for each in snapshots if (wrong := _off(each, expected))}
