@@ -24,7 +24,7 @@ from grader.session import Remote, Steps, Student, StudentFault
 from ..faults import finding_of
 from .cases import Case
 from .deltas import read_deltas
-from .drive import NotedPass, Pass, noted_pass
+from .drive import NotedPass, Pass, as_dict, gradients, noted_pass
 from .forward import Own
 from .gradient_evidence import gradient_evidence
 from .own_forward import agrees_with_own_forward
@@ -57,7 +57,7 @@ def judge_backward(
     judgement = judge_cases(walked, LOOK_AT)
     if judgement.share == 0:
         return judgement
-    return _unless_numerical(student, make, cases[0], judgement)
+    return _unless_numerical(student, make, cases[0].probe, passes[0], judgement)
 
 
 def _walk_case(
@@ -168,11 +168,12 @@ def _wrong_forward(done: Pass, reference: dict[str, Array], depth: int) -> bool:
 
 
 def _unless_numerical(
-    student: Student, make: Remote, case: Case, judgement: Judgement
+    student: Student, make: Remote, probe: Probe, noted: NotedPass, judgement: Judgement
 ) -> Judgement:
     """No points for gradients that come from differences instead of backpropagation."""
     try:
-        verdict = differentiates_numerically(student, make, case.probe)
+        ordinary = gradients(as_dict(noted.gradients.value))
+        verdict = differentiates_numerically(student, make, probe, ordinary)
     except (StudentFault, Mismatch):
         return judgement
     if verdict == "numerical":

@@ -8,6 +8,7 @@ evaluates it once per parameter by the lines it executes: no clock, no guess.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal
 
@@ -19,38 +20,35 @@ from grader.judgement.probes import Probe
 from grader.judgement.tolerances import GRADIENT
 from grader.session import Remote, Steps, Student, construct
 
-from .drive import as_dict, built, gradients, place, set_up
+from .drive import as_dict, built, place, set_up
 
 Verdict = Literal["propagates", "recomputes", "numerical"]
 
 WIDE = (6, 20, 20, 3)
 
 
-def differentiates_numerically(student: Student, make: Remote, probe: Probe) -> Verdict:
-    """How the student's backward gets its gradients."""
-    if _survives_poison(make, probe):
+def differentiates_numerically(
+    student: Student, make: Remote, probe: Probe, ordinary: Mapping[str, Array]
+) -> Verdict:
+    """How the student's backward gets its gradients, which are ``ordinary`` on a new network."""
+    if _survives_poison(make, probe, ordinary):
         return "propagates"
     sizes = [*WIDE[:-1], probe.sizes[-1]] if len(probe.sizes) == len(WIDE) else list(WIDE)
     return _by_lines(student, make, sizes)
 
 
-def _survives_poison(make: Remote, probe: Probe) -> bool:
+def _survives_poison(make: Remote, probe: Probe, ordinary: Mapping[str, Array]) -> bool:
     steps = Steps(make)
     setting = set_up(steps, make, probe.parameters)
-    steps.method(setting.network, "forward", probe.X)
-    before = steps.method(setting.network, "backward", probe.y)
     steps.method(setting.network, "forward", probe.X)
     poison = np.full_like(probe.parameters.weights[0], np.nan)
     steps.write(setting.network, "weights", 0, values=poison)
     for layer, bias in enumerate(probe.parameters.biases):
         steps.write(setting.network, "biases", layer, values=np.full_like(bias, np.nan))
-    after = steps.method(setting.network, "backward", probe.y)
+    returned = steps.method(setting.network, "backward", probe.y)
     built(setting)
-    ordinary, poisoned = as_dict(before.value), as_dict(after.value)
-    return all(
-        agrees(poisoned.get(name), gradient, GRADIENT)
-        for name, gradient in gradients(ordinary).items()
-    )
+    poisoned = as_dict(returned.value)
+    return all(agrees(poisoned.get(name), array, GRADIENT) for name, array in ordinary.items())
 
 
 def _by_lines(student: Student, make: Remote, sizes: list[int]) -> Verdict:
