@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,20 +65,20 @@ class Curriculum:
         start = self.start(seed)
         return {0: start.parameters, **trajectory(start, EPOCHS)}
 
-    @lru_cache(maxsize=64)  # noqa: B019 (as above)
     def start(self, seed: int) -> Start:
-        """The start that belongs to one of the seeds; shared by all who ask."""
-        rng = np.random.RandomState(seed)
-        pairs = list(zip(self.sizes, self.sizes[1:], strict=False))
-        weights = tuple(0.5 * rng.randn(n, k) for n, k in pairs)
-        biases = tuple(0.3 * rng.randn(1, k) for _, k in pairs)
-        return Start(
-            self.kind,
-            Parameters(weights, biases),
-            self.learning_rate,
-            XOR_X,
-            xor_targets(self.sizes[-1]),
-        )
+        """The start that belongs to one of the seeds."""
+        return _start(self, seed)
+
+
+@lru_cache(maxsize=64)
+def _start(curriculum: Curriculum, seed: int) -> Start:
+    rng = np.random.RandomState(seed)
+    sizes = curriculum.sizes
+    pairs = list(pairwise(sizes))
+    weights = tuple(0.5 * rng.randn(n, k) for n, k in pairs)
+    biases = tuple(0.3 * rng.randn(1, k) for _, k in pairs)
+    parameters, targets = Parameters(weights, biases), xor_targets(sizes[-1])
+    return Start(curriculum.kind, parameters, curriculum.learning_rate, XOR_X, targets)
 
 
 def xor_targets(outputs: int) -> Array:
