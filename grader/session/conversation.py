@@ -81,7 +81,7 @@ class Conversation:
 
     def _greeting(self) -> dict[str, bool]:
         try:
-            header, payload = self._receive(Budget(STARTING))
+            header, payload = self._receive(Budget(STARTING), self._room)
         except (HungUpError, OverrunError, wire.ViolationError, wire.TooBigError) as error:
             self.end()
             raise GraderFault(f"a worker did not start: {type(error).__name__}") from error
@@ -120,13 +120,15 @@ class Conversation:
         """
         self._number += 1
         frame = self._message(sections, leaf)
+        room = self._room
         patience = Watchful(budget, self._scratch, self._process)
         try:
             if not self._channel.idle():
                 raise wire.ViolationError("an answer that nobody asked for")
             self._channel.send(frame, patience)
             for section, makers in enumerate(remotes):
-                header, payload = self._receive(patience)
+                header, payload = self._receive(patience, room)
+                room -= len(payload)
                 self._channel.drain()
                 yield read_replies(header, payload, [self._number, section], makers)
         except OverrunError as overrun:
@@ -183,9 +185,9 @@ class Conversation:
             self._channel.close()
             self._scratch.remove()
 
-    def _receive(self, patience: Patience) -> tuple[wire.Node, bytes]:
+    def _receive(self, patience: Patience, room: int) -> tuple[wire.Node, bytes]:
         head = self._channel.receive(wire.HEAD.size, patience)
-        header, payload = wire.lengths(head, self._room)
+        header, payload = wire.lengths(head, room)
         text = self._channel.receive(header, patience)
         return wire.parse(text), self._channel.receive(payload, patience)
 

@@ -11,8 +11,8 @@ class Limits:
 
     CPU seconds are the bound that matters, so that a loaded machine fails nobody;
     wall-clock seconds only catch code that sleeps. ``memory_mb`` bounds the worker's
-    address space, ``file_mb`` each file it writes, ``reply_mb`` what one reply carries
-    and ``output_chars`` what is kept of everything printed in a session.
+    address space, ``file_mb`` each file it writes, ``reply_mb`` what comes back for one
+    message and ``output_chars`` what is kept of everything printed in a session.
     """
 
     cpu_s: float = 10.0

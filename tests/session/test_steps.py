@@ -208,6 +208,24 @@ def test_functions_by_name_need_no_message_to_be_found_and_cost_nothing_of_one_a
     assert [each for each in messages if each != ["load"]] == [["call"] * 6, ["call"] * 4]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "import gc\nfor o in gc.get_objects():\n    if type(o).__name__ == 'Server': o._room <<= 9",
+    ],
+    ids=["honest", "with a larger room"],
+)
+def test_what_comes_back_for_one_message_is_bounded(load_anyhow, before):
+    text = f"{before}\nimport numpy as np\ndef ones(n): return np.ones(n)"
+    student = load_anyhow(text, limits=Limits(reply_mb=1)).student
+    steps = Steps(student)
+    first, second, third, last = (steps.named("ones", n) for n in (60_000, 60_000, 60_000, 3))
+    assert [len(first.value), len(second.value), len(last.value)] == [60_000, 60_000, 3]
+    with pytest.raises(StudentFault, match="the result is too large"):
+        _ = third.value
+
+
 def test_no_answer_is_taken_for_that_to_another_section(load):
     text = """
     import sys

@@ -28,6 +28,7 @@ class Server:
         self._replies = replies
         self._operations = operations
         self._room = room
+        self._left = room
         self._received = bytearray()
 
     def serve(self) -> None:
@@ -54,6 +55,7 @@ class Server:
         """Do what is asked, section by section; a reply for each."""
         results: list[Any] = []
         self._operations.results = results
+        self._left = self._room
         start = 0
         for number, (size, requests) in enumerate(message["ask"]):
             end = len(results) + len(requests)
@@ -69,9 +71,10 @@ class Server:
         told = bytearray()
         for operation, nodes in requests:
             decoder.begin(self._operations.value)
-            reply, chunk = self._done(operation, nodes, decoder, len(told))
+            reply, chunk = self._done(operation, nodes, decoder)
             replies.append(reply)
             told += chunk
+            self._left -= len(chunk)
             if type(reply) is dict or self._operations.stopped:
                 break
         try:
@@ -81,16 +84,16 @@ class Server:
             return wire.frame({"id": number, "replies": [fault]})
 
     def _done(
-        self, operation: str, nodes: dict[str, Any], decoder: Decoder, taken: int
+        self, operation: str, nodes: dict[str, Any], decoder: Decoder
     ) -> tuple[wire.Node, bytes]:
-        """Do one thing; its reply and the bytes that go with it, ``taken`` being gone already."""
+        """Do one thing; its reply and the bytes that go with it."""
         operations = self._operations
         operations.record, operations.stopped = {}, False
         try:
             arguments = {name: decoder.value(node) for name, node in nodes.items()}
             value = getattr(operations, operation)(**arguments)
             operations.results.append(value.value if isinstance(value, Kept) else value)
-            node, chunk = self._encoded(value, self._room - taken)
+            node, chunk = self._encoded(value, self._left)
             return [node, _record(operations.record)], chunk
         except BaseException as error:
             return {"fault": self._described(error), "record": _record(operations.record)}, b""
