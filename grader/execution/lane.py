@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Thread
 from types import FrameType
@@ -18,11 +19,17 @@ from grader.session import GraderFault, Launcher
 from .jobs import Job, Outcome, Problem, Settings
 
 
-def serve(jobs: Connection, settings: Settings) -> None:
+def serve(jobs: Connection, settings: Settings, core: int | None) -> None:
     """Answer each job with its outcome until the parent ends, hangs up or terminates this process.
 
-    Either way the workers and their folders are gone before it ends.
+    Either way the workers and their folders are gone before it ends. ``core`` is the only one
+    that they use.
     """
+    # A lane and its worker take turns. On one core, what either has in its caches stays, and
+    # waking the other needs no signal between cores.
+    if core is not None:
+        with suppress(OSError):
+            os.sched_setaffinity(0, {core})
     # Ctrl-C reaches every process of a terminal; what it means here is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)

@@ -35,6 +35,7 @@ class _Lane:
 
     process: SpawnProcess
     line: Connection
+    core: int | None
     jobs: deque[Job] = field(default_factory=deque)
 
 
@@ -47,7 +48,7 @@ class LocalExecutor:
 
     def __init__(self, settings: Settings, lanes: int | None = None) -> None:
         self._settings = settings
-        self._count = lanes or _cores()
+        self._count = lanes or len(_cores()) or os.cpu_count() or 1
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """See Executor."""
@@ -102,9 +103,16 @@ class _Run:
                 if job is None:
                     break
                 if place >= len(self._lanes):
-                    self._lanes.append(_start(self._settings))
+                    self._lanes.append(_start(self._settings, self._free_core()))
                 _give(self._lanes[min(place, len(self._lanes) - 1)], job)
         return any(lane.jobs for lane in self._lanes)
+
+    def _free_core(self) -> int | None:
+        """A core that no lane has; None where lanes are not as many as cores."""
+        cores = _cores()
+        if len(cores) != self._count:
+            return None
+        return min(cores - {lane.core for lane in self._lanes})
 
     def _next(self) -> Job | None:
         return self._again.popleft() if self._again else next(self._jobs, None)
@@ -134,14 +142,14 @@ class _Run:
         yield Outcome(job.key, problem=Problem("fault", _death(lane.process.exitcode)))
 
 
-def _start(settings: Settings) -> _Lane:
+def _start(settings: Settings, core: int | None) -> _Lane:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     with _uninterrupted():
-        process = context.Process(target=serve, args=(theirs, settings), daemon=True)
+        process = context.Process(target=serve, args=(theirs, settings, core), daemon=True)
         process.start()
     theirs.close()
-    return _Lane(process, ours)
+    return _Lane(process, ours, core)
 
 
 @contextmanager
@@ -175,7 +183,6 @@ def _death(code: int | None) -> str:
     )
 
 
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _cores() -> set[int]:
+    """The cores that this process may use; empty where the system does not tell."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()

@@ -156,3 +156,24 @@ def test_ctrl_c_ends_everything(
     output, errors = process.communicate(timeout=60)
     assert (output, errors, process.returncode) == ("stopped\n", "", 0)
     assert list(temporary.iterdir()) == []
+
+
+CORES_HELD = """
+    (Path({marks!r}) / str(os.getpid())).write_text(" ".join(map(str, os.sched_getaffinity(0))))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux gives cores away")
+@pytest.mark.parametrize("spare", [0, 1])
+def test_lanes_have_a_core_each_if_they_are_as_many(
+    assignment: Write, submission: Submit, tmp_path: Path, temporary: Path, spare: int
+) -> None:
+    marks, cores = tmp_path / "marks", os.sched_getaffinity(0)
+    marks.mkdir()
+    settings = Settings(assignment(CORES_HELD.format(marks=str(marks))), seed=1)
+    count = len(cores) + spare
+    jobs = [Job(str(number), submission(str(number))) for number in range(count)]
+    assert all(each.report for each in LocalExecutor(settings, lanes=count).run(jobs))
+    held = sorted(mark.read_text() for mark in marks.iterdir())
+    every = " ".join(map(str, cores))
+    assert held == ([every] * count if spare else sorted(map(str, cores)))

@@ -33,7 +33,7 @@ class Loader:
         """Run the source at ``path`` (its cells, if given) and say what it left behind."""
         full = os.path.join(self.submission.root, *path.split("/"))
         stem = os.path.basename(path).rpartition(".")[0]
-        before = set(sys.modules)
+        before = _differentiators()
         self.module = self.submission.new_module(stem, full, os.path.dirname(full))
         if texts is None:
             self._run_file(full, path)
@@ -44,7 +44,11 @@ class Loader:
         return {
             "names": self._names(),
             "problems": self.problems[:MAX_PROBLEMS],
-            "remarks": _remarks(set(sys.modules) - before),
+            "remarks": [
+                f"imports {name}, which can differentiate by itself"
+                for name in _differentiators()
+                if name not in before
+            ],
         }
 
     def _names(self) -> list[str]:
@@ -123,11 +127,6 @@ def _write(root: str, name: str, text: str) -> None:
             file.write(text)
 
 
-def _remarks(loaded: set[str]) -> list[str]:
-    """Libraries that differentiate by themselves, which an exercise on backpropagation is not."""
-    tops = {name.partition(".")[0] for name in loaded if type(name) is str}
-    return [
-        f"imports {name}, which can differentiate by itself"
-        for name in DIFFERENTIATORS
-        if name in tops
-    ]
+def _differentiators() -> list[str]:
+    """Loaded libraries that differentiate by themselves; backpropagation is an exercise on how."""
+    return [name for name in DIFFERENTIATORS if name in sys.modules]

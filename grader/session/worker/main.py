@@ -116,7 +116,8 @@ def _server(
     """Lock this process up and greet the parent."""
     scratch, limits = job["scratch"], job["limits"]
     os.chdir(scratch)
-    os.environ.update(HOME=scratch, TMPDIR=scratch, TEMP=scratch, TMP=scratch)
+    for name in ("HOME", "TMPDIR", "TEMP", "TMP"):  # update() would ask what a mapping is
+        os.environ[name] = scratch
     tempfile.tempdir = scratch
     sys.path.append(scratch)
     parts = _confined(job, prepared)

@@ -286,13 +286,15 @@ def _holds(held: Any, values: list[Any]) -> bool:
     """Whether a list of arrays holds exactly these numbers, as Operations.write leaves them."""
     if type(held) not in (list, tuple) or len(held) != len(values):
         return False
-    pairs = zip(held, values, strict=True)
-    return all(
-        type(a) is np.ndarray
-        and b.shape in (a.shape, (1, *a.shape))
-        and bool((a == b.reshape(a.shape)).all())
-        for a, b in pairs
-    )
+    return all(map(_holds_array, held, values))
+
+
+def _holds_array(held: Any, values: Any) -> bool:
+    if type(held) is not np.ndarray or values.shape not in (held.shape, (1, *held.shape)):
+        return False
+    if held.dtype == values.dtype and held.tobytes() == values.tobytes():  # much the quickest
+        return True
+    return bool((held == values.reshape(held.shape)).all())
 
 
 def _together(lists: Sequence[list[Any]]) -> list[Any]:
