@@ -163,12 +163,27 @@ CORES_HELD = """
 """
 
 
+@pytest.fixture
+def cores() -> Iterator[set[int]]:
+    """Two cores, or the only one there is; the test has no others."""
+    every = os.sched_getaffinity(0)
+    kept = set(sorted(every)[:2])
+    os.sched_setaffinity(0, kept)
+    yield kept
+    os.sched_setaffinity(0, every)
+
+
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux gives cores away")
 @pytest.mark.parametrize("spare", [0, 1])
 def test_lanes_have_a_core_each_if_they_are_as_many(
-    assignment: Write, submission: Submit, tmp_path: Path, temporary: Path, spare: int
+    assignment: Write,
+    submission: Submit,
+    cores: set[int],
+    tmp_path: Path,
+    temporary: Path,
+    spare: int,
 ) -> None:
-    marks, cores = tmp_path / "marks", os.sched_getaffinity(0)
+    marks = tmp_path / "marks"
     marks.mkdir()
     settings = Settings(assignment(CORES_HELD.format(marks=str(marks))), seed=1)
     count = len(cores) + spare
