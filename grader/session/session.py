@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any
 
@@ -194,7 +195,12 @@ class Session:
     def _run_fixtures(self, conversation: Conversation, budget: Budget) -> None:
         if not self._fixtures:
             return
-        request = Request("run_fixtures", {"text": self._fixtures})
+        try:
+            code = compiled(self._fixtures)
+        except (SyntaxError, ValueError) as error:
+            told = f"the fixtures of {self._source.exercise} are not Python: {error}"
+            raise GraderFault(told) from error
+        request = Request("run_fixtures", {"code": code})
         try:
             self._ask_one(conversation, request, budget)
         except StudentFault as fault:  # no student's code has run in this worker yet
@@ -216,6 +222,15 @@ class Session:
             return
         room = 4 * self._limits.output_chars + 4 - len(self._printed)
         self._printed += data[: max(0, room)]
+
+
+@lru_cache(maxsize=64)
+def compiled(fixtures: str) -> bytes:
+    """A judge's own code, compiled once for all workers, which run the same Python.
+
+    Raises SyntaxError or ValueError if it is none.
+    """
+    return marshal.dumps(compile(fixtures, "<fixtures>", "exec", dont_inherit=True))
 
 
 def _value(answer: Answer | StudentFault) -> Value:

@@ -249,9 +249,10 @@ def test_no_interpreter_is_the_graders_fault(monkeypatch, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_fixtures_are_the_graders_fault(load):
-    with pytest.raises(GraderFault, match="fixtures"):
-        _ = load("x = 1", fixtures="1 / 0").loaded
+@pytest.mark.parametrize(("fixtures", "why"), [("1 / 0", "fail"), ("def", "are not Python")])
+def test_wrong_fixtures_are_the_graders_fault(load, fixtures, why):
+    with pytest.raises(GraderFault, match=f"the fixtures of tanh {why}"):
+        _ = load("x = 1", fixtures=fixtures).loaded
 
 
 def test_several_sessions_are_apart(load):
