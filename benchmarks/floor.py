@@ -30,7 +30,7 @@ from grader.session.exchange import Request
 from grader.session.proxies import MODULE
 from grader.session.steps import Method
 from grader.session.worker import wire
-from grader.session.worker.operations import Kept, Operations
+from grader.session.worker.operations import Kept, Operations, called
 from grader.session.worker.serving import Server
 
 SEED = 1
@@ -156,7 +156,7 @@ def _trained(network: Any, X: Any, y: Any, lr: float, epochs: int) -> None:
     network.forward(X)
 
 
-def _loaded(operations: Operations, watch: Stopwatch, part: dict[str, Any]) -> None:
+def _loaded(operations: Operations, watch: Stopwatch, part: dict[str, Any]) -> dict[str, Any]:
     module = ModuleType("submission")
     path = Path(part["path"])
     module.__dict__["__file__"] = str(path.resolve())
@@ -164,7 +164,8 @@ def _loaded(operations: Operations, watch: Stopwatch, part: dict[str, Any]) -> N
     np.random.seed(part["seed"])
     for text in texts:
         watch.run(lambda: exec(compile(text, str(path), "exec"), module.__dict__))  # noqa: B023
-    operations.shelf.put(module)
+    operations.shelf.put_module(module)
+    return called(vars(module), sorted(name for name in vars(module) if name[:2] != "__"))
 
 
 def _meant(value: Any, operations: Operations) -> Any:

@@ -127,11 +127,23 @@ class Student:
 
     def _found(self, operation: str, request: dict[str, Any], name: str) -> Remote:
         """A value by name, asked for once in the life of a worker."""
-        known = self._known.get((operation, name))
-        if known is None or not self._session.holds(known):
-            known = remote(self._session.ask(operation, request, name))
-            self._known[operation, name] = known
+        known = self._held(operation, name)
+        if known is None:
+            self._session.get_ready()  # which may tell of it
+            known = self._held(operation, name)
+        if known is None:
+            known = self._known[operation, name] = remote(
+                self._session.ask(operation, request, name)
+            )
         return known
+
+    def _held(self, operation: str, name: str) -> Remote | None:
+        known = self._known.get((operation, name))
+        return known if known is not None and self._session.holds(known) else None
+
+    def remember(self, operation: str, name: str, known: Remote) -> None:
+        """Take note of a value by name that the worker has told of by itself."""
+        self._known[operation, name] = known
 
     def construct(self, make: Remote, /, *args: Any) -> Remote:
         """An object from a class, or from a function in its place.

@@ -75,6 +75,10 @@ class Session:
         room = self._limits.output_chars
         return text if len(text) <= room else text[:room] + "\n[... cut here]"
 
+    def get_ready(self) -> None:
+        """Have a worker that has loaded the file. Raises StudentFault if there can be none."""
+        self._ready()
+
     def begin_check(self, limits: Limits) -> None:
         """Give the next check its whole budget."""
         self._budget = Budget(limits)
@@ -202,9 +206,12 @@ class Session:
             raise GraderFault(told) from error
         request = Request("run_fixtures", {"code": code})
         try:
-            self._ask_one(conversation, request, budget)
+            told = self._ask_one(conversation, request, budget)
         except StudentFault as fault:  # no student's code has run in this worker yet
             raise GraderFault(f"the fixtures of {self._source.exercise} fail: {fault}") from fault
+        if not isinstance(told, dict):
+            raise GraderFault(f"the fixtures of {self._source.exercise} cannot be asked for")
+        self._meet("fixture", told)
 
     def _load(self, conversation: Conversation, budget: Budget) -> LoadReport:
         cells = self._source.cells
@@ -215,7 +222,17 @@ class Session:
             "imports": None if self._source.imports is None else list(self._source.imports),
         }
         request = Request("load", arguments)
-        return load_report(self._ask_one(conversation, request, budget))
+        told = self._ask_one(conversation, request, budget)
+        report = load_report(told)
+        self._meet("attribute", told["names"])
+        return report
+
+    def _meet(self, operation: str, named: Mapping[str, Value]) -> None:
+        """Take note of what a worker has under these names, so that nobody has to ask."""
+        for name, value in named.items():
+            if isinstance(value, Remote):
+                known = self._remote(name, value._handle, value._type)
+                self.student.remember(operation, name, known)
 
     def _print(self, data: bytes) -> None:
         if self._muted:
@@ -242,7 +259,7 @@ def _value(answer: Answer | StudentFault) -> Value:
 def load_report(told: Any) -> LoadReport:
     """The worker's word on loading, checked."""
     match told:
-        case {"names": list(names), "problems": list(problems), "remarks": list(remarks)}:
+        case {"names": dict(names), "problems": list(problems), "remarks": list(remarks)}:
             if all(isinstance(text, str) for text in (*names, *remarks)):
                 return LoadReport(
                     frozenset(name for name in names if len(name) <= MAX_CHARS),

@@ -64,4 +64,4 @@ def test_all_cases_go_in_one_message(judge: Any, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Conversation, "ask", noted)
     judge(check, "def half(x): return x / 2")
-    assert sent[1:] == [["attribute"], ["call"] * 4]
+    assert sent[1:] == [["call"] * 4]

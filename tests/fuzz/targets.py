@@ -198,7 +198,7 @@ def _without_lengths(frame: bytes) -> bytes:
 _OUTLINE = json.dumps(
     {
         "files": read_sources({"a.py": b"def f(): ...", "n.ipynb": _notebook()})["files"],
-        "names": ["f"],
+        "names": {"f": None},
         "problems": [],
         "remarks": [],
     }

@@ -31,7 +31,7 @@ def right(x): return x * x
 
 def attempt(load, body):
     session = load(FIND_LINE + f"def attack(x):\n    {body}\n", limits=Limits(cpu_s=2, wall_s=5))
-    _ = session.student.right  # questions 1 and 2: load, attribute
+    _ = session.loaded  # question 1
     attack = session.student.attack
     session.begin_check(Limits(cpu_s=1, wall_s=0.8))
     attack(1)
@@ -45,25 +45,25 @@ def attempt(load, body):
     [
         "os.write(line(), b'garbage' * 10)",
         "os.write(line(), reply(99, 1))",
-        "os.write(line(), replies(4, [1]))",
-        "os.write(line(), replies(4, [1, RECORD, 20]))",
-        "os.write(line(), replies(4, [1, {**RECORD, 'score': 20}]))",
-        "os.write(line(), replies(4, {'value': 1, 'record': RECORD}))",
-        "os.write(line(), replies(4, {'fault': 1, 'record': RECORD, 'score': 20}))",
-        "os.write(line(), frame({'id': [4, 0], 'replies': [], 'score': 20}))",
-        "os.write(line(), replies(4))",
-        "os.write(line(), replies(4, *2 * [[1, RECORD]]))",
-        "os.write(line(), replies(4, 'passed'))",
-        "os.write(line(), reply(4, {'x': 1}))",
-        "os.write(line(), reply(4, 'aO 1 C'))",
+        "os.write(line(), replies(2, [1]))",
+        "os.write(line(), replies(2, [1, RECORD, 20]))",
+        "os.write(line(), replies(2, [1, {**RECORD, 'score': 20}]))",
+        "os.write(line(), replies(2, {'value': 1, 'record': RECORD}))",
+        "os.write(line(), replies(2, {'fault': 1, 'record': RECORD, 'score': 20}))",
+        "os.write(line(), frame({'id': [2, 0], 'replies': [], 'score': 20}))",
+        "os.write(line(), replies(2))",
+        "os.write(line(), replies(2, *2 * [[1, RECORD]]))",
+        "os.write(line(), replies(2, 'passed'))",
+        "os.write(line(), reply(2, {'x': 1}))",
+        "os.write(line(), reply(2, 'aO 1 C'))",
         "os.write(line(), frame(b'[' * 60000))",
-        'os.write(line(), frame(b\'{"id": [4, 0], "value": NaN}\'))',
+        'os.write(line(), frame(b\'{"id": [2, 0], "value": NaN}\'))',
         "os.write(line(), frame(b'not json'))",
         "os.write(line(), struct.pack('<4sIQ', b'GRD1', 10, 1 << 60))",
-        "os.write(line(), reply(4, 1) + b'x')",
+        "os.write(line(), reply(2, 1) + b'x')",
         "os.close(line()); time.sleep(9)",
-        "os.write(line(), reply(4, 1)); os.write(line(), reply(5, 9.0))",
-        "threading.Timer(0.05, lambda: os.write(line(), reply(5, 9.0))).start(); time.sleep(0.1)",
+        "os.write(line(), reply(2, 1)); os.write(line(), reply(3, 9.0))",
+        "threading.Timer(0.05, lambda: os.write(line(), reply(3, 9.0))).start(); time.sleep(0.1)",
     ],
     ids=lambda body: body[:60],
 )
@@ -75,12 +75,12 @@ def test_forged_replies_cost_the_check_and_the_worker(load, body):
 
 def test_a_truncated_reply_runs_into_the_time_limit(load):
     with pytest.raises(StudentFault) as caught:
-        attempt(load, "os.write(line(), reply(4, 1)[:-3]); time.sleep(9)")
+        attempt(load, "os.write(line(), reply(2, 1)[:-3]); time.sleep(9)")
     assert caught.value.kind == "timeout"
 
 
 def test_a_worker_that_does_not_read_blocks_nobody(load):
-    session = load(FIND_LINE + "def attack(x): os.write(line(), reply(3, 1)); time.sleep(9)")
+    session = load(FIND_LINE + "def attack(x): os.write(line(), reply(2, 1)); time.sleep(9)")
     attack = session.student.attack
     session.begin_check(Limits(cpu_s=1, wall_s=0.5))
     assert attack(1) == 1  # the student's own value: no harm done

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import CodeType, ModuleType
 from typing import Any
 
-from . import cells, failures
+from . import cells, failures, wire
 from .imports import Submission, decoded
 
 DIFFERENTIATORS = (
@@ -53,7 +53,8 @@ class Loader:
 
     def _names(self) -> list[str]:
         names = (name for name in self.module.__dict__ if type(name) is str)
-        return sorted(name for name in names if not name.startswith("__"))[:MAX_NAMES]
+        public = (name for name in names if not name.startswith("__"))
+        return sorted(name for name in public if len(name) <= wire.MAX_INLINE)[:MAX_NAMES]
 
     def _run_file(self, full: str, path: str) -> None:
         with open(full, "rb") as file:

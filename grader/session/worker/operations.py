@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from functools import lru_cache
-from types import FrameType, ModuleType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -62,9 +62,10 @@ class Operations:
             raise ToldError("missing", "what this needs could not be done")
         return _attribute(on, method) if method else on
 
-    def run_fixtures(self, code: bytes) -> None:
+    def run_fixtures(self, code: bytes) -> dict[str, Any]:
         """Run the judge's own code for this exercise; comes before any of the student's."""
         exec(marshal.loads(code), self._fixtures)
+        return called(self._fixtures, [name for name in self._fixtures if name != "__builtins__"])
 
     def load(
         self,
@@ -78,8 +79,8 @@ class Operations:
         sys.path_importer_cache.pop(self.texts.scratch, None)  # it may have been looked into empty
         self._loader.submission.allow(imports)
         told = self._loader.load(path, cells)
-        self.shelf.put(self._loader.module)  # the first one, so its handle is wire.MODULE
-        return told
+        self.shelf.put_module(self._loader.module)
+        return {**told, "names": called(self._loader.module.__dict__, told["names"])}
 
     def read_sources(self, files: dict[str, bytes]) -> Any:
         """Names and cells of a submission's files; see the reader."""
@@ -234,6 +235,15 @@ class Operations:
             return function(*args, **kwargs)
         finally:
             sys.settrace(None)
+
+
+def called(namespace: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The functions and classes of these names, which will be asked for; None for the others."""
+    values = ((name, namespace.get(name)) for name in names)
+    return {
+        name: value if type(value) is FunctionType or issubclass(type(value), type) else None
+        for name, value in values
+    }
 
 
 def _copied(value: Any, done: dict[int, Any]) -> Any:

@@ -62,7 +62,7 @@ DTYPES: dict[str, np.dtype[Any]] = {
     )
 }
 MODULE = 0
-"""The handle of the student's module, the first value that a worker keeps."""
+"""The handle of the student's module."""
 LATER = 1 << 40
 """The handle of what the first request of a message gives."""
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
