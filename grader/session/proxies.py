@@ -141,7 +141,7 @@ class Student:
         known = self._known.get((operation, name))
         return known if known is not None and self._session.holds(known) else None
 
-    def remember(self, operation: str, name: str, known: Remote) -> None:
+    def _remember(self, operation: str, name: str, known: Remote) -> None:
         """Take note of a value by name that the worker has told of by itself."""
         self._known[operation, name] = known
 

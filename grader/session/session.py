@@ -232,7 +232,7 @@ class Session:
         for name, value in named.items():
             if isinstance(value, Remote):
                 known = self._remote(name, value._handle, value._type)
-                self.student.remember(operation, name, known)
+                self.student._remember(operation, name, known)
 
     def _print(self, data: bytes) -> None:
         if self._muted:
