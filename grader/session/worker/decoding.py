@@ -23,6 +23,7 @@ class Decoder:
 
     def __init__(self, payload: bytes, remote: Callable[[int, str], Any]) -> None:
         self._payload = memoryview(payload)
+        self._length = len(payload)
         self._offset = 0
         self._nodes = self._keys = 0
         self._remote = remote
@@ -55,7 +56,7 @@ class Decoder:
 
     def finish(self) -> None:
         """Raises wire.ViolationError when payload bytes are left over."""
-        if self._offset != len(self._payload):
+        if self._offset != self._length:
             raise wire.ViolationError("bytes left over")
 
     def _tagged(self, node: dict[str, wire.Node], depth: int) -> Any:
@@ -110,9 +111,9 @@ class Decoder:
 
     def _array(self, form: str) -> np.ndarray[Any, Any]:
         dtype, shape, size, layout = _form(form)
-        flat = np.frombuffer(self._take(size), dtype)
+        start = self._passed(size)
         try:
-            return _laid_out(flat.reshape(shape), layout)
+            return _laid_out(np.ndarray(shape, dtype, self._payload, start), layout)
         except (ValueError, MemoryError):
             raise wire.ViolationError("not an array") from None
 
@@ -137,11 +138,16 @@ class Decoder:
         return self._remote(wire.digits(handle), wire.text(kind))
 
     def _take(self, size: int) -> memoryview:
+        start = self._passed(size)
+        return self._payload[start : start + size]
+
+    def _passed(self, size: int) -> int:
+        """Where the next ``size`` bytes start, which are taken by that."""
         start = self._offset
-        self._offset = end = start + size
-        if end > len(self._payload):
+        self._offset = start + size
+        if self._offset > self._length:
             raise wire.ViolationError("bytes missing")
-        return self._payload[start:end]
+        return start
 
     _marked: ClassVar[dict[str, Callable[[Decoder, str], Any]]] = {
         "'": _text,

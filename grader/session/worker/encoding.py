@@ -98,8 +98,9 @@ class Encoder:
         dtype = wire.plain_dtype(array.dtype)
         if dtype is None or array.ndim > wire.MAX_NDIM:
             return self._leaf(value)
-        self._reserve(array.size * dtype.itemsize)
-        self._taken(np.asarray(array, dtype, order="C").tobytes())
+        self._reserve(array.size * dtype.itemsize)  # before it is copied
+        usual = array if array.dtype is dtype else np.asarray(array, dtype)
+        self._keep(usual.tobytes())
         return f"a{wire.NAMES[dtype]} {','.join(map(str, array.shape))} {_layout(array)}"
 
     def _scalar(self, value: np.generic, depth: int) -> wire.Node:
@@ -115,9 +116,12 @@ class Encoder:
 
     def _taken(self, data: bytes) -> int:
         self._reserve(len(data))
+        self._keep(data)
+        return len(data)
+
+    def _keep(self, data: bytes) -> None:
         self._room -= len(data)
         self.chunks.append(data)
-        return len(data)
 
     # In this order: a NumPy float64 is a float too, and only its dtype tells them apart.
     _encoders: ClassVar[dict[type, Callable[..., wire.Node]]] = {
