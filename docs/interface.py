@@ -26,6 +26,7 @@ SECTIONS: dict[str, tuple[str, list[str]]] = {
             "Steps",
             "Later",
             "apart",
+            "judge_apart",
             "CallRecord",
             "StudentFault",
             "write",

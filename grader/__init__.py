@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from grader.checks import assertions, networks
-    from grader.checks.apart import apart
+    from grader.checks.apart import apart, judge_apart
     from grader.checks.behaviour import (
         came_out_finite,
         keeps_arguments,
@@ -63,6 +63,7 @@ _HOMES = {
     "expect": "grader.checks.expect",
     "follow": "grader.checks.path",
     "gradients": "grader.checks.gradients",
+    "judge_apart": "grader.checks.apart",
     "judge_gradients": "grader.checks.gradients",
     "keeps_arguments": "grader.checks.behaviour",
     "networks": "grader.checks",
@@ -101,6 +102,7 @@ __all__ = [
     "expect",
     "follow",
     "gradients",
+    "judge_apart",
     "judge_gradients",
     "keeps_arguments",
     "networks",

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Generic, NoReturn, TypeVar
 
+from grader.judgement.verdicts import Judgement
 from grader.session import Lost, Steps, Student, StudentFault
+
+from .expect import Parts
 
 T = TypeVar("T")
 Note = Callable[[Steps], Callable[[], T]]
@@ -23,6 +26,15 @@ def apart(student: Student, *notes: Note[T]) -> list[Callable[[], T]]:
     """
     cases = _Cases(student, notes)
     return [partial(cases.outcome, place) for place in range(len(notes))]
+
+
+def judge_apart(student: Student, *notes: Note[None]) -> Judgement:
+    """Try several cases in one message; each is a part of the check."""
+    parts = Parts()
+    for judge in apart(student, *notes):
+        with parts.part():
+            judge()
+    return parts.judgement()
 
 
 class _Cases(Generic[T]):

@@ -86,10 +86,12 @@ class PollChannel:
 
     def idle(self) -> bool:
         """See Channel."""
-        if not self._received and all(each != self._replies for each, _ in self._arrivals.poll(0)):
+        if self._received:
+            return False
+        if all(descriptor != self._replies for descriptor, _ in self._arrivals.poll(0)):
             return True
         try:
-            return not self._received and not self._read()
+            return not self._read()
         except HungUpError:
             return True
 

@@ -10,13 +10,12 @@ from grader import (
     Exercise,
     Finding,
     Mismatch,
-    Parts,
     Steps,
     StudentFault,
     agrees,
-    apart,
     array_of,
     expect,
+    judge_apart,
     unchanged,
     varied_array,
 )
@@ -27,15 +26,6 @@ KINKED = Architecture(hidden="relu", output="sigmoid")
 CHECK = "Practice exercise 3: central differences of the mean loss, entry by entry"
 CASES = 64
 """Results of each kind that are kept: a class has one seed, and so the same cases."""
-
-
-def judged(student, notes):
-    """Each case is a part of the check: it is noted, all are tried, and then it is judged."""
-    parts = Parts()
-    for judge in apart(student, *notes):
-        with parts.part():
-            judge()
-    return parts.judgement()
 
 
 @exercise.fixture
@@ -185,7 +175,7 @@ def numerical_gradient(student, draw):
         for name, shape in (("waves", (4, 5)), ("mixed", (6,)), ("waves", (5, 4)))
         for epsilon in (None, 0.1)
     ]
-    return judged(student, notes)
+    return judge_apart(student, *notes)
 
 
 def differences_of(student, name, x, epsilon, steps):
@@ -221,7 +211,7 @@ def any_array(student, draw):
         ("strided (not contiguous) array", draw.normal((3, 6)), "every second"),
         ("integer array", draw.integers(-2, 3, (3, 2)), None),
     )
-    return judged(student, [partial(differences_at, student, *each) for each in arrays])
+    return judge_apart(student, *[partial(differences_at, student, *each) for each in arrays])
 
 
 def differences_at(student, case, base, how, steps):
@@ -293,7 +283,7 @@ def relative_error(student, draw):
         (np.array([1e-10, 3e-10]), np.array([-2e-10, 2e-10]), "tiny numbers"),
         (np.array([3, -4, 0]), np.array([3, 2, 1]), "integers"),
     ]
-    return judged(student, [partial(error_of, *each) for each in pairs])
+    return judge_apart(student, *[partial(error_of, *each) for each in pairs])
 
 
 def error_of(a, b, case, steps):
@@ -435,7 +425,7 @@ def outspoken(probe):
 @exercise.check(points=3)
 def right_networks(student, draw):
     """gradient_check finds nothing wrong with right networks"""
-    return judged(student, [partial(check_of_right, student, probe) for probe in probes(draw)])
+    return judge_apart(student, *[partial(check_of_right, student, probe) for probe in probes(draw)])
 
 
 def check_of_right(student, probe, steps):
@@ -535,7 +525,7 @@ def finds_mistakes(student, draw):
     pairs = [(wrong_of(slip), right_of(slip)) for slip in planted]
     own = cache(lambda: own_errors(student, pairs))
     notes = [partial(check_of_wrong, student, *each, own) for each in enumerate(planted)]
-    return judged(student, notes)
+    return judge_apart(student, *notes)
 
 
 Slip = namedtuple("Slip", "probe name array case")
@@ -622,7 +612,7 @@ def check_of_wrong(student, number, slip, own, steps):
 def leaves_network(student, draw):
     """gradient_check leaves the network's parameters as they were, and uses epsilon"""
     probe = draw.network(SMOOTH, [4, 5, 2], 6)
-    return judged(student, [partial(note, student, probe) for note in (left_by_check, wide_check)])
+    return judge_apart(student, *[partial(note, student, probe) for note in (left_by_check, wide_check)])
 
 
 def left_by_check(student, probe, steps):

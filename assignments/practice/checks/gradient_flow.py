@@ -18,6 +18,7 @@ from grader import (
     apart,
     array_of,
     expect,
+    judge_apart,
     unchanged,
     varied_array,
 )
@@ -176,12 +177,9 @@ def norms_of(student, probe, factors, steps):
 @exercise.check(points=7)
 def norms(student, draw):
     """gradient_norms returns the Frobenius norm of each layer's weight gradient, in order"""
-    parts = Parts()
     probes = draw.network(KINKED, [3, 5, 4, 2], 6), draw.network(KINKED, [5, 5, 5], 7)
-    for judge in apart(student, *(partial(norms_of, student, each, [1.0] * each.depth) for each in probes)):
-        with parts.part():
-            judge()
-    return parts.judgement()
+    notes = [partial(norms_of, student, each, [1.0] * each.depth) for each in probes]
+    return judge_apart(student, *notes)
 
 
 def enlarged(probe, factors):
@@ -245,11 +243,8 @@ def any_network(student, draw):
         partial(norms_alone, student, probe, enlarged(probe, factors) if probe.depth > 2 else factors)
         for probe, factors in cases
     ]
-    parts = Parts()
-    for judge in apart(student, *notes, partial(norms_again, student, draw.network(SMOOTH, [3, 4, 2], 6))):
-        with parts.part():
-            judge()
-    return parts.judgement()
+    again = partial(norms_again, student, draw.network(SMOOTH, [3, 4, 2], 6))
+    return judge_apart(student, *notes, again)
 
 
 def plot_of(student, values, steps):

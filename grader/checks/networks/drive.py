@@ -60,6 +60,12 @@ def set_up(steps: Steps, make: Remote, parameters: Parameters) -> Setting:
     return Setting(network, filled_by(steps, network, parameters), parameters)
 
 
+def set_up_apart(steps: Steps, make: Remote, parameters: Parameters) -> Setting:
+    """Note the same in a section of its own, whatever becomes of the steps before."""
+    steps.new_section()
+    return set_up(steps, make, parameters)
+
+
 def filled_by(steps: Steps, network: Remote | Later, parameters: Parameters) -> Later:
     """Note that the parameters are to be written into the student's arrays in place."""
     return steps.fill(network, weights=parameters.weights, biases=parameters.biases)
@@ -125,8 +131,7 @@ def fresh_pass(make: Remote, probe: Probe) -> Pass:
 
 def noted_pass(steps: Steps, make: Remote, probe: Probe) -> NotedPass:
     """Note both passes of a new network, in a section of their own."""
-    steps.new_section()
-    setting = set_up(steps, make, probe.parameters)
+    setting = set_up_apart(steps, make, probe.parameters)
     output = steps.method(setting.network, "forward", probe.X)
     returned = steps.method(setting.network, "backward", probe.y)
     return NotedPass(setting, output, returned, steps.copied(setting.network, "cache"))

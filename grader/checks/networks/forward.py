@@ -21,7 +21,7 @@ from grader.session import Later, Remote, Steps, StudentFault
 
 from ..faults import finding_of
 from .cases import Case
-from .drive import Setting, as_dict, built, set_up
+from .drive import Setting, as_dict, built, set_up_apart
 from .summing_up import WalkedCase, formula_evidence, judge_cases
 
 Own = Callable[[Array], object]
@@ -73,8 +73,7 @@ class _NotedPass:
 
 
 def _noted(steps: Steps, make: Remote, probe: Probe) -> _NotedPass:
-    steps.new_section()
-    setting = set_up(steps, make, probe.parameters)
+    setting = set_up_apart(steps, make, probe.parameters)
     output = steps.method(setting.network, "forward", probe.X)
     return _NotedPass(setting, output, steps.attribute(setting.network, "cache"))
 

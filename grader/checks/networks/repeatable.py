@@ -32,6 +32,7 @@ from .drive import (
     noted_parameters,
     read_parameters,
     set_up,
+    set_up_apart,
 )
 
 LOOK_AT = "what is kept between calls: the cache, buffers, += on attributes, copies"
@@ -112,7 +113,7 @@ class _Fresh:
     @classmethod
     def noted(cls, steps: Steps, make: Remote, probe: Probe) -> _Fresh:
         """Note both passes."""
-        setting = _set_up_apart(steps, make, probe)
+        setting = set_up_apart(steps, make, probe.parameters)
         steps.method(setting.network, "forward", probe.X)
         return cls(probe, setting, steps.method(setting.network, "backward", probe.y))
 
@@ -124,12 +125,6 @@ class _Fresh:
         if not found:
             raise Mismatch(Finding("backward returns no gradients to compare", LOOK_AT))
         return found
-
-
-def _set_up_apart(steps: Steps, make: Remote, probe: Probe) -> Setting:
-    """Note a new network, whatever becomes of those before."""
-    steps.new_section()
-    return set_up(steps, make, probe.parameters)
 
 
 def _same(got: Mapping[str, Array], expected: Mapping[str, Array]) -> bool:
@@ -155,7 +150,10 @@ def _side_by_side(steps: Steps, make: Remote, alone: _Fresh, others: Sequence[Pr
     text = "a second network disturbs the first"
     noted = []
     for other in others:
-        one, two = _set_up_apart(steps, make, probe), set_up(steps, make, other.parameters)
+        one, two = (
+            set_up_apart(steps, make, probe.parameters),
+            set_up(steps, make, other.parameters),
+        )
         first = steps.method(one.network, "forward", probe.X)
         second = steps.method(two.network, "forward", other.X)
         returned = steps.method(one.network, "backward", probe.y)
@@ -174,7 +172,7 @@ def _side_by_side(steps: Steps, make: Remote, alone: _Fresh, others: Sequence[Pr
 
 
 def _second_backward(steps: Steps, make: Remote, probe: Probe) -> Trial:
-    setting = _set_up_apart(steps, make, probe)
+    setting = set_up_apart(steps, make, probe.parameters)
     steps.method(setting.network, "forward", probe.X)
     before = steps.attribute(setting.network, "cache")
     returned = steps.method(setting.network, "backward", probe.y)
@@ -224,7 +222,7 @@ class _Next:
 
 def _one_after_another(steps: Steps, make: Remote, batches: Sequence[_Fresh]) -> list[_Next]:
     """Every batch but the first after those before it, each with both of its passes."""
-    setting = _set_up_apart(steps, make, batches[0].probe)
+    setting = set_up_apart(steps, make, batches[0].probe.parameters)
     noted: list[_Next] = []
     passes: list[Later] = []
     for number, fresh in enumerate(batches):
@@ -238,7 +236,7 @@ def _one_after_another(steps: Steps, make: Remote, batches: Sequence[_Fresh]) ->
 
 def _without_backward(steps: Steps, make: Remote, first: _Fresh, fresh: _Fresh) -> _Next:
     """A batch after one whose backward pass was left out."""
-    setting = _set_up_apart(steps, make, first.probe)
+    setting = set_up_apart(steps, make, first.probe.parameters)
     before = steps.method(setting.network, "forward", first.probe.X)
     steps.method(setting.network, "forward", fresh.probe.X)
     returned = steps.method(setting.network, "backward", fresh.probe.y)
@@ -299,7 +297,7 @@ def _leak(
 def _arguments_unchanged(steps: Steps, make: Remote, probe: Probe) -> tuple[_Fresh, Trial]:
     """What a new network gives, and whether its calls change what they are given."""
     X, y = probe.X.astype(float), probe.y.astype(float)
-    setting = _set_up_apart(steps, make, probe)
+    setting = set_up_apart(steps, make, probe.parameters)
     before = noted_parameters(steps, setting.network)
     forward = steps.method(setting.network, "forward", X)
     after_forward = noted_parameters(steps, setting.network)
@@ -331,7 +329,7 @@ def _parameters_unchanged(
 def _results_stay(steps: Steps, make: Remote, first: _Fresh, other: _Fresh) -> tuple[_Next, Trial]:
     """As _without_backward, and whether what was returned is still the same after more calls."""
     probe, alike = first.probe, other.probe
-    setting = _set_up_apart(steps, make, probe)
+    setting = set_up_apart(steps, make, probe.parameters)
     forward = _called_twice(steps, setting.network, "forward", [probe.X, alike.X])
     backward = _called_twice(steps, setting.network, "backward", [alike.y, probe.y])
 

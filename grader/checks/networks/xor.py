@@ -16,7 +16,7 @@ from grader.session import Later, Remote, Snapshot, Steps
 from ..draw import Draw
 from ..expect import Parts
 from ..path import departure
-from .drive import Setting, built, set_up
+from .drive import Setting, built, set_up_apart
 from .training_evidence import training_evidence
 
 STARTS = 2
@@ -32,7 +32,7 @@ def judge_xor(make: Remote, draw: Draw, curriculum: Curriculum) -> Judgement:
     seeds = draw.sample(curriculum.seeds, STARTS)
     steps, parts = Steps(make), Parts()
     trainings = [_noted(steps, make, curriculum.start(seed)) for seed in seeds]
-    # The worker trains on another core: our own trajectories are ready when it is.
+    # Where the worker trains on another core, our own trajectories are ready when it is.
     ours = Thread(target=lambda: [curriculum.expected(seed) for seed in seeds])
     ours.start()
     try:
@@ -54,8 +54,7 @@ class _Training:
 
 
 def _noted(steps: Steps, make: Remote, start: Start) -> _Training:
-    steps.new_section()
-    setting = set_up(steps, make, start.parameters)
+    setting = set_up_apart(steps, make, start.parameters)
     trained = steps.train(
         setting.network, start.X, start.y, start.learning_rate, max(EPOCHS), EPOCHS
     )

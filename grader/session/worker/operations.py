@@ -144,24 +144,15 @@ class Operations:
         start, written = 0, dict[str, list[Any]]()
         for name, text in shapes.items():
             values = written[name] = []
-            for shape, size in _shapes(text):
+            for place, (shape, size) in enumerate(_shapes(text)):
                 values.append(numbers[start : start + size].reshape(shape))
+                self.write(on, [name, place], values[-1])
                 start += size
-            self._fill_list(on, name, values)
         held = {name: getattr(on, name) for name in shapes}
         if all(_holds(held[name], values) for name, values in written.items()):
             return {}
         self.stopped = True
         return held
-
-    def _fill_list(self, on: Any, name: str, arrays: list[Any]) -> None:
-        held = getattr(on, name, None)
-        if type(held) is not list or len(held) != len(arrays):  # to be looked at step by step
-            for place, values in enumerate(arrays):
-                self.write(on, [name, place], values)
-            return
-        for place, values in enumerate(arrays):
-            _put(held[place], values, on, [f".{name}", f"[{place}]"])
 
     def read(self, on: Any) -> Any:
         """The value itself, as far as it is plain data."""
