@@ -161,7 +161,9 @@ class Launcher:
         outside.mkdir(exist_ok=True)
         canary = outside / "canary"
         canary.write_text("not for workers")
-        arguments = {"canary": str(canary), "outside": str(outside), "victim": os.getpid()}
+        # One lies where all workers have their folders, the other where Python's packages may lie.
+        canaries = [str(canary), __file__]
+        arguments = {"canaries": canaries, "outside": str(outside), "victim": os.getpid()}
         try:
             tested = conversation.ask_plain("self_test", arguments, Limits())
         except StudentFault as fault:

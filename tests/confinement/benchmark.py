@@ -47,17 +47,20 @@ def main() -> None:
     np.ones(1)
     start = time.process_time()
     readable = readable_paths(())
-    prepared = confinement.prepare(readable)
-    print(f"once, {len(readable)} paths: {(time.process_time() - start) * 1e3:.2f} ms")
-    gc.freeze()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as ground:
+        prepared = confinement.prepare(readable, ground)
+        print(f"once, {len(readable)} paths: {(time.process_time() - start) * 1e3:.2f} ms")
+        gc.freeze()
         assert prepared.filter is not None
-        program = prepared.filter
+        assert prepared.locks is not None
+        program, locks = prepared.filter, prepared.locks
+        scratch = os.path.join(ground, "scratch")
+        os.mkdir(scratch)
         parts: dict[str, Callable[[], object]] = {
             "nothing": lambda: None,
             "limits": lambda: confinement.limit_resources(10, 1024, 16),
             "capabilities": confinement.drop_capabilities,
-            "Landlock": lambda: landlock.restrict(prepared.rules, scratch, prepared.abi),
+            "Landlock": lambda: landlock.restrict(locks, scratch),
             "seccomp": lambda: seccomp.load(program, os.getpid()),
             "all": lambda: confinement.confine(scratch, (), "full", prepared),
         }

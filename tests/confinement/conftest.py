@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy  # noqa: F401  the other user may not be able to read it where it lies
 import pytest
 
 from grader.session.worker import confinement
@@ -41,6 +42,10 @@ class World:
     user: int
     readable: Sequence[str]
 
+    def prepare(self) -> confinement.Prepared:
+        """As the process that forks the workers does."""
+        return confinement.prepare(self.readable, str(Path(self.scratch).parent))
+
     def confined(
         self,
         act: Callable[[], Any],
@@ -49,7 +54,7 @@ class World:
         prepared: confinement.Prepared | None = None,
     ) -> Outcome:
         """Run ``act`` in a child that is confined as a worker is."""
-        prepared = prepared or confinement.prepare(self.readable)
+        prepared = prepared or self.prepare()
 
         def locked() -> Any:
             confinement.confine(self.scratch, self.readable, wanted, prepared)
@@ -58,8 +63,7 @@ class World:
         try:
             return self.free(locked)
         finally:
-            for rule in prepared.rules:
-                os.close(rule.descriptor)
+            prepared.close()
 
     def free(self, act: Callable[[], Any]) -> Outcome:
         """Run ``act`` in a child that is not confined."""

@@ -24,7 +24,7 @@ sys.path.remove({grader!r})
 import numpy as np
 {preload}
 paths = readable.readable_paths(())
-prepared = confinement.prepare(paths)
+prepared = confinement.prepare(paths, os.path.dirname({scratch!r}))
 os.chdir({scratch!r})
 os.environ.update(HOME={scratch!r}, TMPDIR={scratch!r})
 held = confinement.limit_resources(60, 1024, 16)

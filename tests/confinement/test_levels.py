@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from dataclasses import replace
@@ -19,16 +18,17 @@ linux = pytest.mark.skipif(
 
 def reached(world, prepared=None, wanted="full"):
     """The level and the parts of a worker that confines itself with ``prepared``."""
-    prepared = prepared or confinement.prepare(world.readable)
+    prepared = prepared or world.prepare()
+
+    canaries = [world.canary, confinement.__file__]
 
     def act():
         parts = confinement.confine(world.scratch, world.readable, wanted, prepared)
-        parts |= confinement.self_test(world.canary, world.outside, world.victim)
+        parts |= confinement.self_test(canaries, world.outside, world.victim)
         return confinement.level(parts), parts
 
     outcome = world.free(act)
-    for rule in prepared.rules:
-        os.close(rule.descriptor)
+    prepared.close()
     assert outcome.error is None
     return outcome.value
 
@@ -43,7 +43,7 @@ def test_everything_there_is_full(world):
 
 @linux
 def test_without_landlock_files_are_open_and_the_level_partial(world):
-    level, parts = reached(world, replace(confinement.prepare(()), abi=0))
+    level, parts = reached(world, replace(world.prepare(), locks=None))
     assert level == "partial"
     missing = {name for name, held in parts.items() if not held}
     assert missing == {"landlock", "no_foreign_reading", "no_foreign_writing"}
@@ -51,7 +51,7 @@ def test_without_landlock_files_are_open_and_the_level_partial(world):
 
 @linux
 def test_without_a_filter_processes_are_open_and_the_level_partial(world):
-    level, parts = reached(world, replace(confinement.prepare(world.readable), filter=None))
+    level, parts = reached(world, replace(world.prepare(), filter=None))
     assert level == "partial"
     assert {"seccomp", "no_network", "no_processes"} <= {n for n, held in parts.items() if not held}
 
@@ -69,14 +69,14 @@ def test_process_level_confines_nothing_that_a_program_notices(world):
 
 def test_a_kernel_without_any_of_it_is_reported_and_raises_nothing(world, monkeypatch):
     monkeypatch.setattr(kernel, "_LIBC", None)
-    level, parts = reached(world, confinement.prepare(world.readable))
+    level, parts = reached(world, world.prepare())
     assert level == "process"
     assert not any(parts.values())
 
 
 def test_other_systems_are_left_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "platform", "darwin")
-    prepared = confinement.prepare([str(tmp_path)])
+    prepared = confinement.prepare([str(tmp_path)], str(tmp_path))
     parts = confinement.confine(str(tmp_path), (), "full", prepared)
     assert not any(parts.values())
     assert confinement.level(parts) == "process"
@@ -93,7 +93,7 @@ def test_a_low_limit_on_descriptors_is_no_hindrance(world):
 
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
-        prepared = confinement.prepare(world.readable)
+        prepared = world.prepare()
         return confinement.confine(world.scratch, (), "full", prepared)["landlock"]
 
     assert world.free(act).value is True

@@ -12,6 +12,7 @@ import struct
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from . import kernel, landlock, seccomp
@@ -40,27 +41,28 @@ _DESCRIPTORS = 64
 class Prepared:
     """The costly half of confinement, made once in the process that forks the workers."""
 
-    abi: int
-    rules: tuple[landlock.Rule, ...]
+    locks: landlock.Locks | None
     filter: seccomp.Filter | None
 
+    def close(self) -> None:
+        """Let go of the locks, in this process."""
+        if self.locks is not None:
+            os.close(self.locks.common)
 
-def prepare(readable: Sequence[str]) -> Prepared:
-    """Open the readable paths (one descriptor each) and build the system-call filter."""
+
+def prepare(readable: Sequence[str], ground: str) -> Prepared:
+    """Make the locks for workers in ``ground`` and build the system-call filter."""
     if sys.platform != "linux":
-        return Prepared(0, (), None)
+        return Prepared(None, None)
+    return Prepared(_locks(readable, ground), seccomp.build(kernel.machine()))
+
+
+def _locks(readable: Sequence[str], ground: str) -> landlock.Locks | None:
     abi = landlock.usable_version()
-    _make_room(landlock.FIRST_DESCRIPTOR + len(readable) + _DESCRIPTORS)
-    rules = landlock.open_rules(readable, abi) if abi else ()
-    return Prepared(abi, rules, seccomp.build(kernel.machine()))
-
-
-def _make_room(descriptors: int) -> None:
-    """Raise the number of files that this process may open, as far as it is allowed to."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = descriptors if hard == resource.RLIM_INFINITY else min(descriptors, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    try:
+        return landlock.prepare(readable, ground, abi) if abi else None
+    except OSError:
+        return None
 
 
 def limit_resources(cpu_s: int, memory_mb: int, file_mb: int) -> dict[str, bool]:
@@ -104,26 +106,25 @@ def confine(
 ) -> dict[str, bool]:
     """Lock this process into ``scratch``; return which parts hold.
 
-    ``readable`` are paths as ``readable_paths`` gives them; ``prepared``, from
-    ``prepare(readable)`` before a fork, replaces them and has its descriptors closed.
+    ``readable`` are paths as ``readable_paths`` gives them; ``prepared``, made by ``prepare``
+    before a fork, replaces them and has its descriptor closed.
     "process" stops where an honest program could notice. Must run in the only thread.
     A missing feature is a part that does not hold, never an exception.
     """
     parts = dict.fromkeys(PARTS, False)
     if sys.platform != "linux":
         return parts
-    prepared = prepared or prepare(readable if wanted == "full" else ())
+    prepared = prepared or prepare(readable if wanted == "full" else (), scratch)
     parts["capabilities"] = drop_capabilities()
     parts["no_new_privs"] = _succeeds(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1))
     # Dropping privileges clears this one, so it comes after.
     parts["parent_death"] = _succeeds(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL))
-    if wanted == "full":
-        parts["landlock"] = landlock.restrict(prepared.rules, scratch, prepared.abi)
+    if wanted == "full" and prepared.locks is not None:
+        parts["landlock"] = landlock.restrict(prepared.locks, scratch)
     if parts["landlock"]:
         # The parent may look at what this process holds; no other worker can get at /proc.
         _succeeds(lambda: kernel.prctl(kernel.PR_SET_DUMPABLE, 1))
-    for rule in prepared.rules:
-        os.close(rule.descriptor)
+    prepared.close()
     if wanted == "full" and prepared.filter is not None:
         parts["seccomp"] = seccomp.load(prepared.filter, os.getpid())
     return parts
@@ -149,14 +150,14 @@ def _succeeds(action: Callable[[], object]) -> bool:
     return True
 
 
-def self_test(canary: str, outside: str, victim: int) -> dict[str, bool]:
+def self_test(canaries: Sequence[str], outside: str, victim: int) -> dict[str, bool]:
     """Try to break out of this confined process; return which defences held.
 
-    ``canary`` is a readable file and ``outside`` a writable folder that the worker was not
+    ``canaries`` are readable files and ``outside`` a writable folder that the worker was not
     given, ``victim`` the pid of a process of the same user. Harmless where a defence fails.
     """
     return {
-        "no_foreign_reading": _refused(lambda: os.close(os.open(canary, os.O_RDONLY))),
+        "no_foreign_reading": all(_refused(partial(_read, canary)) for canary in canaries),
         "no_foreign_writing": _refused(lambda: _write_into(outside)),
         "no_network": _refused(_open_sockets),
         "no_processes": _refused(_fork),
@@ -172,6 +173,10 @@ def _refused(attempt: Callable[[], object]) -> bool:
     except OSError:  # for another reason: that proves nothing
         return False
     return False
+
+
+def _read(path: str) -> None:
+    os.close(os.open(path, os.O_RDONLY))
 
 
 def _write_into(folder: str) -> None:

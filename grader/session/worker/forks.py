@@ -36,7 +36,7 @@ class Zygote:
         self._libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self._libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
         readable = readable_paths(self._job["packages"])
-        self._prepared = confinement.prepare(readable)
+        self._prepared = confinement.prepare(readable, os.getcwd())
         # Once here instead of in every worker, which then has little left to drop.
         confinement.drop_capabilities()
         self._tell({"ready": True})

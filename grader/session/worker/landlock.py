@@ -1,17 +1,19 @@
 """The file-system lock (Landlock): what is named may be read, the scratch directory written.
 
-Everything that is named is opened once, before workers are forked; each worker makes its own
-ruleset from these descriptors, because a ruleset is shared by all who inherit it and one
-worker's scratch directory must not become another's.
+It is two locks on one door, and both must open. The common one names what may be read, some
+hundreds of paths, and the ground, the folder in which all workers have their scratch directories;
+it is made once, before workers are forked. The private one lets a worker into its own scratch
+directory and everywhere outside the ground; that takes a few rules, which is why each worker can
+afford its own.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import kernel
 
@@ -29,24 +31,25 @@ LIST = READ_DIR
 FILE_RIGHTS = READ_FILE | WRITE_FILE | TRUNCATE
 SCRATCH = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | REFER | TRUNCATE
 
-FIRST_DESCRIPTOR = 64
-"""Rules are kept open from this number on."""
-
 _FILE_RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _NEWEST_KNOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An open path and, as the kernel reads it, what may be done at and below it.
+    """A path and what may be done at and below it."""
 
-    ``address`` is where ``attributes`` lies; both are kept because finding it takes longer
-    than the call that needs it.
-    """
+    path: str
+    rights: int
 
-    descriptor: int
-    attributes: bytearray
-    address: int
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """The common lock, an open ruleset of this ABI, and the private one but for the scratch."""
+
+    abi: int
+    common: int
+    private: tuple[Rule, ...]
 
 
 def version() -> int:
@@ -62,41 +65,60 @@ def usable_version() -> int:
     return min(version(), _NEWEST_KNOWN)
 
 
-def open_rules(readable: Iterable[str], abi: int) -> tuple[Rule, ...]:
-    """Open what may be read. Paths that do not exist are left out.
+def prepare(readable: Iterable[str], ground: str, abi: int) -> Locks:
+    """Make what is the same for all workers whose scratch directories lie in ``ground``.
 
-    A trailing "/" grants the names in a folder and below, not the contents of files.
+    Paths that do not exist are left out. A trailing "/" grants the names in a folder and below,
+    not the contents of files. Raises OSError if the kernel refuses.
     """
-    rules = []
+    common = _create(abi)
+    _add(common, Rule(ground, SCRATCH), abi)
+    private = dict[Rule, None]()
+    ground = os.path.realpath(ground)
     for path in readable:
+        rule = Rule(path, _rights(path))
         try:
-            descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            _add(common, rule, abi)
         except (FileNotFoundError, NotADirectoryError, PermissionError):
             continue
-        rights = _rights(path, descriptor)
-        rules.append(_rule(_out_of_the_way(descriptor), rights & handled_rights(abi)))
-        os.close(descriptor)
-    return tuple(rules)
+        private[_outside(rule, ground)] = None
+    return Locks(abi, common, tuple(private))
 
 
-def _rule(descriptor: int, rights: int) -> Rule:
-    attributes = bytearray(struct.pack("=Qi", rights, descriptor))
-    return Rule(descriptor, attributes, kernel.address(attributes))
-
-
-def _out_of_the_way(descriptor: int) -> int:
-    """Move ``descriptor`` above the limit that a worker sets itself, so that it can open more."""
-    import fcntl  # Windows has none, and imports this module all the same
-
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR)
-
-
-def _rights(path: str, descriptor: int) -> int:
+def _rights(path: str) -> int:
     if path == os.devnull:
         return FILE_RIGHTS  # programs silence themselves by writing there
-    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+    if not os.path.isdir(path):
         return READ_FILE
     return LIST if path.endswith("/") else READ
+
+
+def _outside(rule: Rule, ground: str) -> Rule:
+    """The highest folder that has the path of ``rule`` in it but not the ground; or ``rule``.
+
+    What a worker may do there is still for the common lock to say.
+    """
+    if rule.rights == FILE_RIGHTS:
+        return rule
+    parts = _real(rule.path).split("/")
+    for end in range(2, len(parts)):
+        folder = "/".join(parts[:end])
+        if not f"{ground}/".startswith(f"{folder}/"):
+            return Rule(folder, READ)
+    return rule
+
+
+def _real(path: str) -> str:
+    """``path`` without symbolic links; most paths have their folder in common."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    return os.path.join(_real_folder(folder), name)
+
+
+@lru_cache
+def _real_folder(path: str) -> str:
+    return os.path.realpath(path)
 
 
 def handled_rights(abi: int) -> int:
@@ -104,27 +126,32 @@ def handled_rights(abi: int) -> int:
     return (1 << _FILE_RIGHTS_BY_ABI.get(abi, 16)) - 1
 
 
-def restrict(rules: Iterable[Rule], scratch: str, abi: int) -> bool:
-    """Confine this thread to ``rules`` and ``scratch`` for good; tell whether the kernel did it.
+def restrict(locks: Locks, scratch: str) -> bool:
+    """Confine this thread for good; tell whether the kernel did it.
 
     Asks for no_new_privs to be set before, and for no other thread to exist.
     """
-    if abi < 1:
-        return False
-    folder = os.open(scratch, os.O_PATH | os.O_CLOEXEC)
     try:
-        ruleset = _create(abi)
+        private = _create(locks.abi)
         try:
-            for rule in (*rules, _rule(folder, SCRATCH & handled_rights(abi))):
-                kernel.call(_ADD_RULE, ruleset, _PATH_BENEATH, rule.address)
-            kernel.call(_RESTRICT_SELF, ruleset, _QUIET if abi >= 7 else 0)
+            for rule in (*locks.private, Rule(scratch, SCRATCH)):
+                _add(private, rule, locks.abi)
+            for ruleset in (locks.common, private):
+                kernel.call(_RESTRICT_SELF, ruleset, _QUIET if locks.abi >= 7 else 0)
         finally:
-            os.close(ruleset)
+            os.close(private)
     except OSError:
         return False
-    finally:
-        os.close(folder)
     return True
+
+
+def _add(ruleset: int, rule: Rule, abi: int) -> None:
+    descriptor = os.open(rule.path, os.O_PATH | os.O_CLOEXEC)
+    try:
+        attributes = bytearray(struct.pack("=Qi", rule.rights & handled_rights(abi), descriptor))
+        kernel.call(_ADD_RULE, ruleset, _PATH_BENEATH, kernel.address(attributes))
+    finally:
+        os.close(descriptor)
 
 
 def _create(abi: int) -> int:

@@ -86,9 +86,9 @@ class Operations:
         """Names and cells of a submission's files; see the reader."""
         return reader.read_sources(files)
 
-    def self_test(self, canary: str, outside: str, victim: int) -> dict[str, bool]:
+    def self_test(self, canaries: list[str], outside: str, victim: int) -> dict[str, bool]:
         """Which defences hold in this worker; see the confinement."""
-        return confinement.self_test(canary, outside, victim)
+        return confinement.self_test(canaries, outside, victim)
 
     def fixture(self, name: str) -> Kept:
         """A value of the fixtures."""
