@@ -5,9 +5,10 @@
 
 Two classes: submissions of one exercise with five plain checks, as any test suite has them, and of
 all five exercises of practice. The floor is the students' own computing time (see
-benchmarks.floor), divided over the cores for wall time. Class and floor are measured in turn, in
-processes of their own, and the best of each counts: what else runs on the machine can only add to
-either.
+benchmarks.floor), divided over the cores for wall time. Like is compared with like: the floor is a
+loop as long as the class, on all cores at once, as the class is. Both are measured in turn, in
+processes of their own, and the best round of each counts: what else runs on the machine can only
+add to either.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.floor import Floor
 from benchmarks.installed import installed, machine, run
 from grader.execution import Job, LocalExecutor, Settings
 
@@ -97,14 +100,24 @@ def measured(count: int, name: str, folder: Path) -> Cost:
     return Cost(**json.loads(run(command, folder)))
 
 
+def lowest(count: int, workload: Workload, folder: Path) -> Floor:
+    """The floor, on average over a loop on each core."""
+    cores = len(os.sched_getaffinity(0))
+    of = ["-m", "benchmarks.floor", str(workload.solutions), workload.assignment, str(count)]
+    with ThreadPoolExecutor(cores) as pool:
+        loops = [json.loads(told) for told in pool.map(run, [of] * cores, [folder] * cores)]
+    return Floor(*(sum(loop[name] for loop in loops) / cores for name in ("student_s", "forks_s")))
+
+
 def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     """Print a class's time by the floor's."""
     workload = WORKLOADS[name]
     cores = len(os.sched_getaffinity(0))
-    floors, cpu, wall = [], [], []
-    of = ["-m", "benchmarks.floor", str(workload.solutions), workload.assignment]
+    floors, forks, cpu, wall = [], [], [], []
     for _ in range(rounds):
-        floors.append(float(run(of, folder)))
+        least = lowest(count, workload, folder)
+        floors.append(least.student_s * 1e3)
+        forks.append(least.forks_s * 1e3)
         small, large = (measured(n, name, folder) for n in (WARM, WARM + count))
         cpu.append((large.cpu_s - small.cpu_s) / count * 1e3)
         wall.append(large.warm_s * 1e3)
@@ -117,7 +130,8 @@ def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     )
     share = floor / cores
     print(f"class: wall time on {cores} cores         {each:8.1f} ms, {each / share:.2f} times")
-    print(f"overhead a submission                {mine - floor:8.1f} ms of CPU time", flush=True)
+    print(f"overhead a submission                {mine - floor:8.1f} ms of CPU time")
+    print(f"of that, what a bare fork costs here {min(forks):8.1f} ms", flush=True)
 
 
 def growth(sizes: list[int]) -> None:
