@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,32 +127,32 @@ class Floor:
 
 
 def floor(lives: Sequence[Life], folder: Path, count: int) -> Floor:
-    """Do all of these requests ``count`` times, once without and once with forks.
+    """Do all of these requests ``count`` times without forks, then with; ``folder`` has the files.
 
-    ``folder`` has the files.
+    Not in turn: after a fork, a process has to copy or reclaim each page that it writes to.
     """
     watch = Stopwatch()
     with _at(folder), np.errstate(), _silence():
-        _loop(lives, 1, lambda life: _live(life, Stopwatch()))  # what is slow at first
+        for life in lives:
+            _live(life, Stopwatch())  # what is slow at first
         gc.freeze()
-        alone = _loop(lives, count, lambda life: _live(life, watch))
-        forked = _loop(lives, count, _forked)
+        alone = _spent(lives, count, partial(_live, watch=watch))
+        forked = _spent(lives, count, _forked)
     return Floor(watch.spent / count, (forked - alone) / count)
 
 
-def _loop(lives: Sequence[Life], count: int, act: Callable[[Life], None]) -> float:
-    """CPU seconds of ``act``, here and in children; a worker never lives to clear up."""
+def _spent(lives: Sequence[Life], count: int, act: Callable[[Life], None]) -> float:
+    """CPU seconds of ``act``, here and in children."""
     spent = 0.0
-    for _ in range(count):
-        for life in lives:
-            started = _spent()
-            act(life)
-            spent += _spent() - started
-            gc.collect()
+    for life in itertools.chain.from_iterable(itertools.repeat(lives, count)):
+        gc.collect()  # a worker never lives to clear up
+        started = _clock()
+        act(life)
+        spent += _clock() - started
     return spent
 
 
-def _spent() -> float:
+def _clock() -> float:
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in both)
 

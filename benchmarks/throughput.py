@@ -17,6 +17,7 @@ import json
 import os
 import resource
 import shutil
+import statistics
 import sys
 import tempfile
 import time
@@ -131,7 +132,7 @@ def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     share = floor / cores
     print(f"class: wall time on {cores} cores         {each:8.1f} ms, {each / share:.2f} times")
     print(f"overhead a submission                {mine - floor:8.1f} ms of CPU time")
-    print(f"of that, what a bare fork costs here {min(forks):8.1f} ms", flush=True)
+    print(f"of that, what a bare fork costs here {statistics.median(forks):8.1f} ms", flush=True)
 
 
 def growth(sizes: list[int]) -> None:
