@@ -241,7 +241,7 @@ def _shown_by(axes: Any) -> Any:
             if ends:
                 stalks.append([[float(p[0]) for p in ends], [float(p[1]) for p in ends]])
             continue
-        offsets = np.ma.getdata(points.get_offsets())
+        offsets = np.asarray(points.get_offsets())
         if len(offsets) == 1:
             single[0].append(float(offsets[0, 0]))
             single[1].append(float(offsets[0, 1]))
