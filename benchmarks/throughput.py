@@ -25,7 +25,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.floor import Floor
 from benchmarks.installed import installed, machine, run
 from grader.execution import Job, LocalExecutor, Settings
 
@@ -101,13 +100,14 @@ def measured(count: int, name: str, folder: Path) -> Cost:
     return Cost(**json.loads(run(command, folder)))
 
 
-def lowest(count: int, workload: Workload, folder: Path) -> Floor:
-    """The floor, on average over a loop on each core."""
+def floor_of(workload: Workload, count: int, folder: Path) -> tuple[float, float]:
+    """Milliseconds of the floor and of what forks add, on average over a loop on each core."""
     cores = len(os.sched_getaffinity(0))
     of = ["-m", "benchmarks.floor", str(workload.solutions), workload.assignment, str(count)]
     with ThreadPoolExecutor(cores) as pool:
         loops = [json.loads(told) for told in pool.map(run, [of] * cores, [folder] * cores)]
-    return Floor(*(sum(loop[name] for loop in loops) / cores for name in ("student_s", "forks_s")))
+    student, forks = (sum(each[name] for each in loops) for name in ("student_s", "forks_s"))
+    return student / cores * 1e3, forks / cores * 1e3
 
 
 def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
@@ -116,9 +116,9 @@ def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     cores = len(os.sched_getaffinity(0))
     floors, forks, cpu, wall = [], [], [], []
     for _ in range(rounds):
-        least = lowest(count, workload, folder)
-        floors.append(least.student_s * 1e3)
-        forks.append(least.forks_s * 1e3)
+        student, forked = floor_of(workload, count, folder)
+        floors.append(student)
+        forks.append(forked)
         small, large = (measured(n, name, folder) for n in (WARM, WARM + count))
         cpu.append((large.cpu_s - small.cpu_s) / count * 1e3)
         wall.append(large.warm_s * 1e3)
@@ -132,7 +132,7 @@ def against_floor(name: str, count: int, rounds: int, folder: Path) -> None:
     share = floor / cores
     print(f"class: wall time on {cores} cores         {each:8.1f} ms, {each / share:.2f} times")
     print(f"overhead a submission                {mine - floor:8.1f} ms of CPU time")
-    print(f"of that, what a bare fork costs here {statistics.median(forks):8.1f} ms", flush=True)
+    print(f"of that, a bare fork an exercise     {statistics.median(forks):8.1f} ms", flush=True)
 
 
 def growth(sizes: list[int]) -> None:

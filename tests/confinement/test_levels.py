@@ -19,7 +19,6 @@ linux = pytest.mark.skipif(
 def reached(world, prepared=None, wanted="full"):
     """The level and the parts of a worker that confines itself with ``prepared``."""
     prepared = prepared or world.prepare()
-
     canaries = [world.canary, confinement.__file__]
 
     def act():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 from contextlib import suppress
 
 import pytest
 
-from grader.session.worker import confinement, kernel, landlock
+from grader.session.worker import kernel, landlock
+
+from .conftest import World
 
 pytestmark = pytest.mark.skipif(
     landlock.version() == 0 or kernel.machine() not in ("x86_64", "aarch64"),
@@ -31,25 +32,19 @@ def place(tmp_path):
 
 def read_by_a_worker(top, readable, ground):
     """Which files below ``top`` a worker can read that has the folder "mine" of the ground."""
-    prepared = confinement.prepare([f"{top}/{name}" for name in readable], str(top / ground))
     files = [str(path) for path in top.rglob("*") if path.is_file()]
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            signal.alarm(60)
-            confinement.confine(str(top / ground / "mine"), (), "full", prepared)
-            for path in files:
-                with suppress(PermissionError), open(path) as file:
-                    os.write(writing, f"{file.read()}\n".encode())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    prepared.close()
-    with os.fdopen(reading) as pipe:
-        told = pipe.read().split()
-    os.waitpid(child, 0)
-    return sorted(told)
+
+    def act():
+        told = []
+        for path in files:
+            with suppress(PermissionError), open(path) as file:
+                told.append(file.read())
+        return sorted(told)
+
+    scratch, granted = str(top / ground / "mine"), [f"{top}/{name}" for name in readable]
+    outcome = World(scratch, "", "", 0, os.geteuid(), granted).confined(act)
+    assert outcome.error is None
+    return outcome.value
 
 
 def test_packages_beside_the_workers(place):
